@@ -1,0 +1,1 @@
+"""From an author's file to a student's grade."""

@@ -1,0 +1,155 @@
+"""Feedback pages: what nbgrader's generate_feedback (and formgrader's button) writes for a student.
+
+nbgrader's own page prints the hidden tests and their tracebacks. This one shows, per exercise, the
+score, what was expected, the misconception it points to, and the student's own code. It is one
+file that asks nothing of any other host.
+"""
+
+import html
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from nbconvert.exporters import HTMLExporter
+from nbgrader.preprocessors import NbGraderPreprocessor
+from pygments.formatters import HtmlFormatter
+
+from . import journal
+from .explain import Finding, explain
+from .nbgrader_api import api, last_error
+from .release import write_whole
+
+TEMPLATES = Path(__file__).parent / "templates"
+HEADING = re.compile(r"^#+\s+(.+)$", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Card:
+    """One graded cell as its student sees it."""
+
+    key: str
+    title: str
+    score: float
+    worth: float
+    finding: Finding
+    answer: str
+    written: bool
+    comment: str
+    printed: str
+
+
+class FeedbackExporter(HTMLExporter):
+    """nbconvert's HTML exporter with our page; nbgrader insists on a template name of its own."""
+
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        self.extra_template_basedirs = [str(TEMPLATES)]
+        self.template_name = "three_waves"
+
+
+class Explain(NbGraderPreprocessor):
+    """Gathers the cards; runs after nbgrader's GetGrades has put scores and comments in place."""
+
+    def preprocess(self, nb, resources):
+        resources["cards"] = cards(nb)
+        resources["highlight_css"] = highlight_css()
+        return nb, resources
+
+
+def cards(notebook):
+    """One Card per graded cell, in order.
+
+    notebook: an autograded notebook that nbgrader's GetGrades went over
+    """
+    title, answers, made = "", {}, []
+    for cell in notebook.cells:
+        mark = cell.metadata.get("nbgrader", {})
+        if mark.get("solution"):
+            answers[mark["grade_id"]] = cell
+        if mark.get("grade"):
+            made.append(make_card(cell, mark, answers, title))
+        elif cell.cell_type == "markdown" and (found := HEADING.findall(cell.source)):
+            title = found[-1]
+    return made
+
+
+def make_card(cell, mark, answers, title):
+    key = mark["grade_id"].removesuffix("_tests")
+    answer, written = answers.get(key), bool(mark.get("solution"))
+    return Card(
+        key=key,
+        title=title or key,
+        score=float(mark.get("score") or 0),
+        worth=float(mark["points"]),
+        finding=graded_by_person(mark) if written else explain(cell, answer),
+        answer=answer.source if answer is not None else "",
+        written=written,
+        comment=(answer.metadata.nbgrader.get("comment") or "") if answer is not None else "",
+        printed="" if written else printed(cell),
+    )
+
+
+def graded_by_person(mark):
+    full = float(mark.get("score") or 0) >= float(mark["points"])
+    return Finding("passed" if full else "failed", "A person reads this answer.")
+
+
+def printed(cell):
+    text = "".join(o.text for o in cell.get("outputs", []) if o.output_type == "stream")
+    return text if len(text) <= 4000 else text[:4000] + "\n... (cut)"
+
+
+def highlight_css():
+    light = HtmlFormatter(style="default").get_style_defs(".highlight")
+    dark = HtmlFormatter(style="github-dark").get_style_defs(".highlight")
+    return f"{light}\n@media (prefers-color-scheme: dark) {{\n{dark}\n}}"
+
+
+def write_all(course, assignment, students, force=False):
+    """Write a feedback page per student whose grade is newer than the page.
+
+    students: names; those whose file could not be graded get a page that says why
+    yields:   (student, path of the page or None, reason)
+    """
+    entries = journal.load(course, assignment)
+    for student in students:
+        entry = entries.get(student)
+        if entry is None:
+            yield student, None, "not graded yet"
+        elif entry.status == "graded":
+            yield write_one(course, assignment, student, force)
+        else:
+            yield student, write_excuse(course, assignment, student, entry), entry.reason
+
+
+def write_one(course, assignment, student, force):
+    folder = course.feedback / student / assignment
+    if not force and is_newer(folder, course):
+        return student, page_in(folder), ""
+    with api(course) as nbgrader:
+        result = nbgrader.generate_feedback(assignment, student, force=True)
+    if not result["success"]:
+        return student, None, last_error(result)
+    return student, page_in(folder), ""
+
+
+def is_newer(folder, course):
+    """Whether the pages were written after the last change of the gradebook and of our template."""
+    pages = list(folder.glob("*.html"))
+    inputs = [course.database, *TEMPLATES.rglob("*.*"), *Path(__file__).parent.glob("*.py")]
+    newest = max(p.stat().st_mtime for p in inputs)
+    return bool(pages) and all(p.stat().st_mtime > newest for p in pages)
+
+
+def page_in(folder):
+    return next(iter(sorted(folder.glob("*.html"))), None)
+
+
+def write_excuse(course, assignment, student, entry):
+    """A page for a submission that could not be graded: why, and what to do."""
+    page = (TEMPLATES / "excuse.html").read_text(encoding="utf-8")
+    for key, value in {"ASSIGNMENT": assignment, "REASON": entry.reason}.items():
+        page = page.replace(f"@{key}@", html.escape(value))
+    path = course.feedback / student / assignment / f"{assignment}.html"
+    write_whole(path, page.encode())
+    return path

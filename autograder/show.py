@@ -1,0 +1,99 @@
+"""What a teacher sees in the terminal: progress bars, and the gradebook as a table."""
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
+from rich.table import Table
+from rich.text import Text
+
+# Notes and reasons may be long: a terminal wraps them better than we do.
+console = Console(highlight=False)
+SIGNS = {"missing": "missing", "unreadable": "unreadable", "broke": "the grader broke"}
+
+
+def progress():
+    """A progress bar with counts, time gone and time left; plain lines when not on a terminal."""
+    return Progress(
+        SpinnerColumn(),
+        TextColumn("[progress.description]{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("left"),
+        TimeRemainingColumn(),
+        console=console,
+        transient=False,
+    )
+
+
+def number(value):
+    """A score without needless zeros: 3, 2.5, 0.33."""
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def mark_text(mark):
+    """One cell of the table: "-" while a person must look, else the score, coloured."""
+    if mark.score is None:
+        return Text("by hand", style="yellow")
+    full, none = mark.score >= mark.worth, mark.score == 0
+    return Text(number(mark.score), style="green" if full else "red" if none else "yellow")
+
+
+def gradebook(assignment, cells, rows, entries):
+    """The gradebook of one assignment.
+
+    cells:   list of (name, points) in order
+    rows:    list of gradebook.Row
+    entries: dict, student -> journal.Entry, what became of each submission
+    returns: rich.table.Table
+    """
+    table = Table(title=f"Gradebook: {assignment}", title_justify="left")
+    table.add_column("student")
+    for name, points in cells:
+        heading = f"{name.removesuffix('_tests')}\n/{number(points)}"
+        table.add_column(heading, justify="right", no_wrap=True)
+    table.add_column(f"total\n/{number(sum(p for _, p in cells))}", justify="right", no_wrap=True)
+    by_student = {row.student: row for row in rows}
+    for student in sorted(set(by_student) | set(entries)):
+        table.add_row(student, *scores(by_student.get(student), entries.get(student), cells))
+    return table
+
+
+def scores(row, entry, cells):
+    if row is None or entry is None or entry.status != "graded":
+        return [Text("-", style="dim")] * (len(cells) + 1)
+    marks = {mark.cell: mark for mark in row.marks}
+    each = [mark_text(marks[name]) if name in marks else Text("-") for name, _ in cells]
+    return [*each, Text(number(row.score - row.late_penalty), style="bold")]
+
+
+def notes(entries, kinds):
+    """A line per student about whom there is something to say; under the table, where it fits.
+
+    kinds: dict, student -> what a made-up submission is meant to be
+    """
+    found = {student: note_of(entry, kinds.get(student, "")) for student, entry in entries.items()}
+    return Text("\n").join(
+        Text.assemble((f"  {student:12}", "bold"), note) for student, note in found.items() if note
+    )
+
+
+def note_of(entry, kind):
+    if entry.status in SIGNS:
+        return Text(f"{SIGNS[entry.status]}: {entry.reason}", style="yellow")
+    return Text(kind, style="dim") if kind else None
+
+
+def summary(entries):
+    """One line: how many were graded, and how many wait for a person."""
+    graded = sum(e.status == "graded" for e in entries.values())
+    waiting = len(entries) - graded
+    text = f"{graded} graded"
+    return text + (f", {waiting} wait for a person (see the notes)" if waiting else "")

@@ -1,0 +1,35 @@
+"""Which folder plays which part for nbgrader; read by nbgrader, formgrader and autograder alike."""
+
+import os
+import sys
+from pathlib import Path
+
+c = get_config()  # noqa: F821  (nbgrader puts it here)
+root = Path(__file__).resolve().parent if "__file__" in globals() else Path.cwd()
+
+# nbgrader calls `alembic` by name: it must be found in an environment that was not activated too.
+os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
+
+c.CourseDirectory.course_id = "three-waves"
+c.CourseDirectory.root = str(root)
+c.CourseDirectory.source_directory = "private/source"
+c.CourseDirectory.release_directory = "notebooks"
+c.CourseDirectory.submitted_directory = "private/submitted"
+c.CourseDirectory.autograded_directory = "private/autograded"
+c.CourseDirectory.feedback_directory = "private/feedback"
+c.CourseDirectory.db_url = f"sqlite:///{(root / 'private' / 'gradebook.db').as_posix()}"
+
+# A student's endless loop ends here; every test cell of ours runs in under two seconds.
+c.Execute.timeout = 20
+# No history file between submissions, and no word about sockets that only this machine can reach.
+c.Execute.extra_arguments = ["--HistoryManager.hist_file=:memory:", "--IPKernelApp.log_level=40"]
+
+# Feedback: a page that names the misconception and never shows a hidden test.
+c.GenerateFeedback.export_class = "autograder.feedback.FeedbackExporter"
+c.GenerateFeedback.preprocessors = [
+    "nbgrader.preprocessors.GetGrades",
+    "autograder.feedback.Explain",
+]
+
+# Hand-ins from a learning platform: one file per student, named student_assignment_....ipynb
+c.ZipCollectApp.archive_directory = "archive"

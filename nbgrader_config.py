@@ -25,7 +25,7 @@ c.Execute.timeout = 20
 c.Execute.extra_arguments = ["--HistoryManager.hist_file=:memory:", "--IPKernelApp.log_level=40"]
 
 # Feedback: a page that names the misconception and never shows a hidden test.
-c.GenerateFeedback.export_class = "autograder.feedback.FeedbackExporter"
+c.GenerateFeedback.exporter_class = "autograder.feedback.FeedbackExporter"
 c.GenerateFeedback.preprocessors = [
     "nbgrader.preprocessors.GetGrades",
     "autograder.feedback.Explain",

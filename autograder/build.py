@@ -1,5 +1,6 @@
 """An author's cells as an nbgrader source notebook, the same bytes on every run."""
 
+import itertools
 import re
 
 import nbformat
@@ -61,13 +62,19 @@ def nbgrader_metadata(cell):
 
 
 def unique_ids(cells):
-    """Cell ids: the exercise's name, or a slug of the text; numbered where two would be equal."""
-    seen, ids = {}, []
+    """Cell ids: the exercise's name, or a slug of the text, numbered where it is taken."""
+    taken = {author.cell_id(cell) for cell in cells if cell.name}
+    ids = []
     for cell in cells:
-        base = author.cell_id(cell) if cell.name else slug(cell)
-        seen[base] = seen.get(base, 0) + 1
-        ids.append(base if seen[base] == 1 else f"{base}-{seen[base]}")
+        key = author.cell_id(cell) if cell.name else first_free(slug(cell), taken)
+        taken.add(key)
+        ids.append(key)
     return ids
+
+
+def first_free(base, taken):
+    numbered = (f"{base}-{k}" for k in itertools.count(2))
+    return base if base not in taken else next(key for key in numbered if key not in taken)
 
 
 def slug(cell):

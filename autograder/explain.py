@@ -7,6 +7,7 @@ from nbconvert.filters import strip_ansi
 
 FRAME = re.compile(r"Cell In\s?\[(\d+)\], line (\d+)")
 HIDDEN = re.compile(r"BEGIN HIDDEN TESTS.*?END HIDDEN TESTS", re.DOTALL)
+NOWHERE = re.compile(r" \((?:<ipython-input[^)]*|\d+\.py), line \d+\)$")
 LONGEST = 2000  # characters of a message; an answer may put anything into one
 TOO_LONG = ("CellTimeoutError", "KeyboardInterrupt")
 
@@ -63,7 +64,9 @@ def failed_check(tests, answer, error):
 
 
 def described(error):
-    return shortened(f"{error.ename}: {error.evalue}" if error.evalue else error.ename)
+    """The kind of an error and what it says, without the name of a file that exists nowhere."""
+    said = NOWHERE.sub("", error.evalue)
+    return shortened(f"{error.ename}: {said}" if said else error.ename)
 
 
 def shortened(text):

@@ -5,6 +5,7 @@ score, what was expected, the misconception it points to, and the student's own 
 file that asks nothing of any other host.
 """
 
+import hashlib
 import html
 import re
 from dataclasses import dataclass
@@ -13,13 +14,15 @@ from pathlib import Path
 from nbconvert.exporters import HTMLExporter
 from nbgrader.preprocessors import NbGraderPreprocessor
 from pygments.formatters import HtmlFormatter
+from traitlets.config import Config
 
-from . import journal
+from . import gradebook, journal
 from .explain import Finding, explain
 from .nbgrader_api import api, last_error
 from .release import write_whole
 
 TEMPLATES = Path(__file__).parent / "templates"
+SHOWN_BY = (".py", ".j2", ".css", ".html")
 HEADING = re.compile(r"^#+\s+(.+)$", re.MULTILINE)
 
 
@@ -41,19 +44,27 @@ class Card:
 class FeedbackExporter(HTMLExporter):
     """nbconvert's HTML exporter with our page; nbgrader insists on a template name of its own."""
 
-    def __init__(self, **kwargs):
-        super().__init__(**kwargs)
-        self.extra_template_basedirs = [str(TEMPLATES)]
-        self.template_name = "three_waves"
+    def __init__(self, config=None, **kwargs):
+        config = Config(config or {})
+        config.HTMLExporter.template_name = "three_waves"
+        config.HTMLExporter.extra_template_basedirs = [str(TEMPLATES)]
+        super().__init__(config=config, **kwargs)
 
 
 class Explain(NbGraderPreprocessor):
     """Gathers the cards; runs after nbgrader's GetGrades has put scores and comments in place."""
 
     def preprocess(self, nb, resources):
+        resources["title"] = title_of(nb) or resources["nbgrader"]["notebook"]
         resources["cards"] = cards(nb)
         resources["highlight_css"] = highlight_css()
         return nb, resources
+
+
+def title_of(notebook):
+    """The first heading of a notebook, or ""."""
+    prose = (cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    return next((found[0] for text in prose if (found := HEADING.findall(text))), "")
 
 
 def cards(notebook):
@@ -106,7 +117,7 @@ def highlight_css():
 
 
 def write_all(course, assignment, students, force=False):
-    """Write a feedback page per student whose grade is newer than the page.
+    """Write a feedback page per student whose grade, comments or answers are not on it yet.
 
     students: names; those whose file could not be graded get a page that says why
     yields:   (student, path of the page or None, reason)
@@ -124,21 +135,26 @@ def write_all(course, assignment, students, force=False):
 
 def write_one(course, assignment, student, force):
     folder = course.feedback / student / assignment
-    if not force and is_newer(folder, course):
+    made_from = made_from_digest(course, assignment, student)
+    record = journal.path_of(course, f"{assignment}.feedback")
+    if not force and page_in(folder) and journal.read_json(record).get(student) == made_from:
         return student, page_in(folder), ""
     with api(course) as nbgrader:
         result = nbgrader.generate_feedback(assignment, student, force=True)
     if not result["success"]:
         return student, None, last_error(result)
+    journal.write_json(record, journal.read_json(record) | {student: made_from})
     return student, page_in(folder), ""
 
 
-def is_newer(folder, course):
-    """Whether the pages were written after the last change of the gradebook and of our template."""
-    pages = list(folder.glob("*.html"))
-    inputs = [course.database, *TEMPLATES.rglob("*.*"), *Path(__file__).parent.glob("*.py")]
-    newest = max(p.stat().st_mtime for p in inputs)
-    return bool(pages) and all(p.stat().st_mtime > newest for p in pages)
+def made_from_digest(course, assignment, student):
+    """SHA-256 of all that a page shows: answers, scores, comments, and the code that shows it."""
+    graded = sorted((course.autograded / student / assignment).rglob("*.ipynb"))
+    ours = [p for p in sorted(Path(__file__).parent.rglob("*")) if p.suffix in SHOWN_BY]
+    total = hashlib.sha256(repr(gradebook.standing(course, assignment, student)).encode())
+    for path in [*graded, *ours]:
+        total.update(path.read_bytes())
+    return total.hexdigest()
 
 
 def page_in(folder):

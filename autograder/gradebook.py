@@ -79,6 +79,15 @@ def rows(course, assignment):
         return [make_row(s, order) for s in sorted(find(book, assignment).submissions, key=by_name)]
 
 
+def standing(course, assignment, student):
+    """All that a student is told from the gradebook: the Row, and comments by cell."""
+    order = [name for name, _ in graded_cells(course, assignment)]
+    with opened(course) as book:
+        submission = book.find_submission(assignment, student)
+        comments = [(c.name, c.comment) for n in submission.notebooks for c in n.comments]
+        return make_row(submission, order), sorted(comments, key=str)
+
+
 def by_name(submission):
     return submission.student.id
 

@@ -43,17 +43,28 @@ def path_of(course, assignment):
     return course.private / "journal" / f"{assignment}.json"
 
 
+def read_json(path):
+    """What was stored there; {} when there is nothing, or nothing that can be read."""
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
+        return {}
+
+
+def write_json(path, stored):
+    """Store a dict, keys sorted; the file is whole at every moment."""
+    write_whole(path, (json.dumps(stored, indent=1, sort_keys=True) + "\n").encode())
+
+
 def load(course, assignment):
     """Entries by student; {} for a new assignment or a journal that cannot be read."""
     try:
-        stored = json.loads(path_of(course, assignment).read_text(encoding="utf-8"))
-        return {student: Entry(**entry) for student, entry in stored.items()}
-    except (FileNotFoundError, ValueError, TypeError):
+        return {s: Entry(**entry) for s, entry in read_json(path_of(course, assignment)).items()}
+    except (AttributeError, TypeError):
         return {}
 
 
 def record(course, assignment, student, entry):
-    """Write one student's entry; the file is whole at every moment."""
+    """Write down what became of one student's submission."""
     entries = load(course, assignment) | {student: entry}
-    text = json.dumps({s: asdict(entries[s]) for s in sorted(entries)}, indent=1) + "\n"
-    write_whole(path_of(course, assignment), text.encode())
+    write_json(path_of(course, assignment), {s: asdict(e) for s, e in entries.items()})

@@ -1,0 +1,279 @@
+"""Data sets for the chapters: embedded ones at once, real ones from their official addresses.
+
+A real set is looked for in this order:
+  1. the mirror named by COURSE_DATA, as <mirror>/<set>/<file>, and then nowhere else;
+  2. the user's cache (`cache()`), where an earlier download stands;
+  3. its addresses, one after another.
+Whatever the place, a file is used only if its SHA-256 is a published one.
+"""
+import hashlib
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from course.errors import Damaged, Unavailable
+
+# Seconds to connect, seconds between two packets: an offline machine must not keep one waiting.
+TIMEOUT_S = (5, 30)
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """Examples, labels, and where they come from.
+
+    x:        (N, D) float64
+    y:        (N,) int64; every value is a key of `names`
+    names:    label -> class name
+    features: D names, one per column of x
+    source:   who collected it, in words
+    licence:  what the publisher states
+    """
+    x: np.ndarray
+    y: np.ndarray
+    names: dict
+    features: tuple
+    source: str
+    licence: str
+
+
+@dataclass(frozen=True)
+class Address:
+    """One place to download a file from, and the SHA-256 of the bytes served there."""
+    url: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class File:
+    """A file of a set: its name in mirror and cache, its size and its addresses in order."""
+    name: str
+    size_bytes: int
+    addresses: tuple
+
+    @property
+    def hashes(self):
+        return tuple(address.sha256 for address in self.addresses)
+
+
+@dataclass(frozen=True)
+class Source:
+    """A row of the table: what a set is and how to get it.
+
+    files: empty for a set that scikit-learn ships
+    cite:  key in book/references.bib
+    load:  (source, paths of the files) -> Dataset
+    """
+    name: str
+    title: str
+    licence: str
+    cite: str
+    files: tuple
+    load: Callable
+
+
+def _load_iris(source, _paths):
+    from sklearn.datasets import load_iris
+    bunch = load_iris()
+    names = {label: str(name) for label, name in enumerate(bunch.target_names)}
+    return Dataset(bunch.data, bunch.target.astype(np.int64), names,
+                   tuple(bunch.feature_names), source.title, source.licence)
+
+
+def _load_sonar(source, paths):
+    rows = [line.split(",") for line in paths[0].read_text("ascii").split()]
+    x = np.array([row[:60] for row in rows], dtype=np.float64)
+    y = np.array([1 if row[60] == "M" else -1 for row in rows])
+    bands = tuple(f"band {band}" for band in range(1, 61))
+    return Dataset(x, y, {-1: "rock", 1: "mine"}, bands, source.title, source.licence)
+
+
+SOURCES = {source.name: source for source in (
+    Source("iris", "Iris flowers: E. Anderson's measurements, published by R. A. Fisher (1936)",
+           "BSD 3-Clause, as shipped with scikit-learn", "fisher1936taxonomic", (), _load_iris),
+    Source("sonar", "Sonar returns, mines against rocks: R. P. Gorman and T. J. Sejnowski (1988)",
+           "none stated in the files; downloaded by each reader, never passed on",
+           "gorman1988analysis",
+           # The two publishers differ in the last line end alone, so the hashes do.
+           (File("sonar.csv", 87_775, (
+               Address("https://archive.ics.uci.edu/ml/machine-learning-databases/undocumented/"
+                       "connectionist-bench/sonar/sonar.all-data",
+                       "e90434cdbf00fcf93ffa911fe447ae25606979658e60f1d32e155c3b5240234d"),
+               Address("https://raw.githubusercontent.com/jbrownlee/Datasets/"
+                       "d20fcb6402ae34e653d4513b00f39257bb37ed7f/sonar.csv",
+                       "3079c09b5d2789a0f96aff82c28e5164fafe2495c5f8da96c6c256c1bd25763f"))),),
+           _load_sonar),
+)}
+
+
+def iris():
+    """Fisher's iris: 150 flowers, 4 lengths in cm, y in {0, 1, 2}. Needs no download."""
+    return load("iris")
+
+
+def sonar():
+    """Mines against rocks: 208 returns, 60 energies in [0, 1], y in {-1 rock, +1 mine}.
+
+    raises: Unavailable, Damaged
+    """
+    return load("sonar")
+
+
+def load(name):
+    """The Dataset called `name`, fetched first if need be.
+
+    raises: Unavailable, Damaged
+    """
+    return SOURCES[name].load(SOURCES[name], fetch(name))
+
+
+def available(name):
+    """Whether `load(name)` would succeed, found by fetching: a first call may download.
+
+    A set that nobody can reach is False. Damaged is raised all the same: a mirror or a
+    download with other bytes needs a person, not another branch of the chapter.
+    """
+    try:
+        fetch(name)
+    except Damaged:
+        raise
+    except Unavailable:
+        return False
+    return True
+
+
+def fetch(name):
+    """Paths of the files of a set, verified, downloaded if need be; () for an embedded one.
+
+    raises: Unavailable, Damaged
+    """
+    return tuple(_find(name, file) for file in SOURCES[name].files)
+
+
+def cache():
+    """The folder where downloads are kept, one folder per set."""
+    import pooch
+    return Path(pooch.os_cache("three-waves"))
+
+
+def mirror():
+    """The folder that COURSE_DATA names, or None.
+
+    raises: Unavailable if there is no such folder
+    """
+    named = os.environ.get("COURSE_DATA", "")
+    if not named:
+        return None
+    if not Path(named).is_dir():
+        raise Unavailable(f"COURSE_DATA names {named}, but there is no such folder; "
+                          "mend it, or unset COURSE_DATA to download")
+    return Path(named)
+
+
+def _find(name, file):
+    """The verified path of one file."""
+    folder = mirror()
+    if folder is not None:
+        return _from_mirror(folder / name / file.name, file)
+    path = cache() / name / file.name
+    return path if path.exists() and sha256(path) in file.hashes else _download(path, file)
+
+
+def _from_mirror(path, file):
+    if not path.exists():
+        raise Unavailable(f"the mirror has no {path}; put {file.name} there, "
+                          "or unset COURSE_DATA to download")
+    found = sha256(path)
+    if found not in file.hashes:
+        raise Damaged(f"{path}: SHA-256 is {found}, expected {' or '.join(file.hashes)}; "
+                      "copy the file again")
+    return path
+
+
+def _download(path, file):
+    """Try each address in turn; the first whose bytes are right becomes `path`."""
+    tried = []
+    for address in file.addresses:
+        try:
+            _retrieve(path, address)
+            return path
+        except (OSError, ValueError) as problem:
+            tried.append(f"  {address.url}\n    {_reason(problem, address)}")
+    state = f"{path} is damaged" if path.exists() else f"{file.name} is not here"
+    raise Unavailable("\n".join([
+        f"{state}, and could not be downloaded. Tried:", *tried,
+        f"Ways out: go online and repeat; or download it by hand to {path};",
+        "or set COURSE_DATA to a mirror, a folder with one folder per set."]))
+
+
+def _retrieve(path, address):
+    """Download one file; OSError when nobody answers, ValueError for other bytes."""
+    import pooch
+    pooch.get_logger().setLevel("ERROR")
+    downloader = pooch.HTTPDownloader(progressbar=True, timeout=TIMEOUT_S, chunk_size=1 << 16)
+    pooch.retrieve(address.url, f"sha256:{address.sha256}", fname=path.name, path=path.parent,
+                   downloader=downloader)
+
+
+def _reason(problem, address):
+    """One line for the person: requests and pooch wrap the cause in many words."""
+    if isinstance(problem, ValueError):
+        return f"answered with other bytes; expected SHA-256 {address.sha256}"
+    response = getattr(problem, "response", None)
+    if response is not None:
+        return f"answered {response.status_code} {response.reason}"
+    return f"no answer ({type(problem).__name__})"
+
+
+def sha256(path):
+    """The SHA-256 of a file, 64 hexadecimal digits."""
+    with open(path, "rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def status(name):
+    """Where a set would come from, without asking the network.
+
+    returns: "embedded", "mirror", "cached", "to download", "damaged" or "not in the mirror"
+    raises:  Unavailable if COURSE_DATA names no folder
+    """
+    files, folder = SOURCES[name].files, mirror()
+    if not files:
+        return "embedded"
+    paths = [((folder or cache()) / name / file.name) for file in files]
+    if not all(path.exists() for path in paths):
+        return "to download" if folder is None else "not in the mirror"
+    if not all(sha256(path) in file.hashes for path, file in zip(paths, files, strict=True)):
+        return "damaged"
+    return "cached" if folder is None else "mirror"
+
+
+def main(argv=()):
+    """`python -m course data [NAME ...]`: fetch the sets named, then list all of them.
+
+    returns: 0; 1 when a set cannot be had, 2 for a name that is no set
+    """
+    unknown = [name for name in argv if name not in SOURCES]
+    if unknown:
+        print(f"no data set is called {unknown[0]}; there are {', '.join(SOURCES)}")
+        return 2
+    try:
+        for name in argv:
+            fetch(name)
+        print("\n".join(_listing()))
+    except Unavailable as problem:
+        print(problem)
+        return 1
+    return 0
+
+
+def _listing():
+    """Lines of the table of sets, then where cache and mirror are."""
+    for name, source in SOURCES.items():
+        size_kb = sum(file.size_bytes for file in source.files) / 1000
+        size = f"{size_kb:,.0f} kB" if size_kb else "-"
+        yield f"{name:12}{status(name):20}{size:>12}  {source.title}"
+    yield f"cache:  {cache()}"
+    yield f"mirror: {mirror() or 'none (COURSE_DATA is not set)'}"

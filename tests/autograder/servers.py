@@ -1,0 +1,94 @@
+"""A real Jupyter server for one folder, started as `course serve` starts it, ended whatever happens.
+
+It knows nothing of this user: configuration, kernels' files and IPython's history lie in a scratch
+folder. Every process it started is gone when the `with` block ends.
+"""
+
+import os
+import secrets
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+from course.serve import free_port, lab_command
+
+START_S = 120  # a cold start took 5 s on an idle machine, 18 s on a busy one
+STOP_S = 20
+JUPYTER_FOLDERS = "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR"
+
+
+@dataclass(frozen=True)
+class Server:
+    """A server that answers. folder: its root; log: a file with what it says."""
+
+    folder: Path
+    port: int
+    token: str
+    log: Path
+
+    def url(self, path):
+        """The address of `path`, with the token that lets a browser in."""
+        joint = "&" if "?" in path else "?"
+        return f"http://127.0.0.1:{self.port}/{path}{joint}token={self.token}"
+
+
+@contextmanager
+def jupyter(folder, scratch):
+    """A JupyterLab server, with nbgrader's extensions, whose root is `folder`.
+
+    folder:  pathlib.Path; also the server's current folder, where nbgrader_config.py is looked for
+    scratch: pathlib.Path of an empty folder outside `folder`
+    yields:  Server
+    raises:  RuntimeError, with the end of its log, if it does not answer
+    """
+    server = Server(folder, free_port(0), secrets.token_hex(8), scratch / "server.log")
+    command = [*lab_command(folder, server.port, browser=False),
+               f"--IdentityProvider.token={server.token}"]
+    with server.log.open("wb") as log:
+        process = psutil.Popen(command, cwd=folder, env=environment(scratch),
+                               stdout=log, stderr=subprocess.STDOUT)
+    try:
+        wait_for(server, process)
+        yield server
+    finally:
+        end(process)
+
+
+def environment(scratch):
+    """This process's environment, without this user's Jupyter settings."""
+    return os.environ | {name: str(scratch / name.lower()) for name in JUPYTER_FOLDERS}
+
+
+def wait_for(server, process):
+    deadline = time.monotonic() + START_S
+    while not answers(server):
+        if process.poll() is not None or time.monotonic() > deadline:
+            end_of_log = server.log.read_text(errors="replace")[-2000:]
+            raise RuntimeError(f"no Jupyter server on port {server.port}; it said:\n{end_of_log}")
+        time.sleep(0.1)
+
+
+def answers(server):
+    with suppress(urllib.error.URLError, ConnectionError, TimeoutError):
+        with urllib.request.urlopen(server.url("api/status"), timeout=5) as reply:
+            return reply.status == 200
+    return False
+
+
+def end(process):
+    """End a process and all that descend from it; kernels are in groups of their own."""
+    family = [process]
+    with suppress(psutil.NoSuchProcess):
+        family += process.children(recursive=True)
+        process.terminate()
+    _, left = psutil.wait_procs(family, timeout=STOP_S)
+    for member in left:
+        with suppress(psutil.NoSuchProcess):
+            member.kill()
+    psutil.wait_procs(left, timeout=STOP_S)

@@ -1,0 +1,154 @@
+"""What browser tests share: a Chromium, a page that keeps a record, a quiet server, axe."""
+
+import functools
+import os
+import shutil
+import threading
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+AXE = ROOT / "book" / "node_modules" / "axe-core" / "axe.min.js"
+QUIET = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+NAMES = "chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
+
+
+def chromium_path():
+    """The machine's Chromium: $CHROMIUM, else one on the PATH; None means Playwright's own."""
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """A headless Chromium, or a skip that says what is missing.
+
+    One per module and not per session: while Playwright's synchronous interface is open,
+    asyncio.run fails in the same process, and other modules run notebooks with it.
+    """
+    api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+    root = hasattr(os, "geteuid") and os.geteuid() == 0
+    with api.sync_playwright() as playwright:
+        try:
+            chromium = playwright.chromium.launch(
+                executable_path=chromium_path(),
+                # Chromium's own sandbox refuses to start as root, as in most containers.
+                args=[*QUIET, *(["--no-sandbox"] if root else [])],
+            )
+        except api.Error as error:
+            reason = str(error).splitlines()[0]
+            pytest.skip(f"no Chromium: none in $CHROMIUM or on the PATH, and {reason}")
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def new_page(browser):
+    """new_page(**context) -> a page whose `external` and `errors` record what went wrong.
+
+    context:  arguments of Playwright's new_context: viewport, color_scheme, has_touch, ...
+    external: addresses asked of any host but this machine
+    errors:   errors of the console and exceptions of the page
+    """
+    contexts = []
+
+    def open_page(**context):
+        contexts.append(browser.new_context(**context))
+        return recorded(contexts[-1].new_page())
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def page(new_page):
+    """A page of the usual size; see new_page."""
+    return new_page(viewport={"width": 1100, "height": 900})
+
+
+def recorded(page):
+    """`page`, with `external` and `errors` filled as it goes."""
+    page.external, page.errors = [], []
+
+    def on_request(request):
+        address = urlsplit(request.url)
+        if address.hostname != "127.0.0.1" and address.scheme not in ("data", "blob"):
+            page.external.append(request.url)
+
+    page.on("request", on_request)
+    page.on("console", lambda m: m.type == "error" and page.errors.append(m.text))
+    page.on("pageerror", lambda error: page.errors.append(str(error)))
+    return page
+
+
+class QuietHandler(SimpleHTTPRequestHandler):
+    """Files of one folder; the types that modules need, whatever the machine's registry says."""
+
+    extensions_map = SimpleHTTPRequestHandler.extensions_map | {
+        ".js": "text/javascript",
+        ".mjs": "text/javascript",
+        ".json": "application/json",
+        ".css": "text/css",
+        ".svg": "image/svg+xml",
+    }
+
+    def do_GET(self):
+        if self.path == "/favicon.ico" and not Path(self.translate_path(self.path)).exists():
+            self.send_response(204)  # browsers ask for it unbidden; its absence is no error
+            return self.end_headers()
+        return super().do_GET()
+
+    def log_message(self, *args):
+        pass
+
+
+@pytest.fixture
+def serve():
+    """serve(folder) -> "http://127.0.0.1:port/", until the test ends."""
+    servers = []
+
+    def start(folder):
+        handler = functools.partial(QuietHandler, directory=os.fspath(folder))
+        server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        servers.append(server)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        return f"http://127.0.0.1:{server.server_port}/"
+
+    yield start
+    for server in servers:
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.fixture
+def axe():
+    """axe(page, within=None) -> what axe-core finds against WCAG 2 A and AA, one line each."""
+    if not AXE.exists():
+        pytest.skip(f"axe-core is not there: run npm ci in {AXE.parents[2].name}/")
+
+    def run(page, within=None):
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+        found = page.evaluate(
+            """within => axe.run(within ?? document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a",
+               "wcag21aa"]})""",
+            within,
+        )
+        # A page on which no rule applied was not examined.
+        assert found["passes"], "axe found nothing to check"
+        return [
+            f"{v['id']} ({v['impact']}): {node['html'][:120]}"
+            for v in found["violations"]
+            for node in v["nodes"]
+        ]
+
+    return run

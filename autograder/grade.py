@@ -4,6 +4,7 @@ One bad submission never stops the others: each is looked at before it runs, and
 while it runs is written down beside it.
 """
 
+import json
 import os
 import time
 
@@ -11,6 +12,7 @@ from . import gradebook, intake, journal
 from .errors import CourseError
 from .journal import Entry
 from .nbgrader_api import api, last_error
+from .repair import NOTES
 
 BROKE = "the grader broke; your work is kept and a person will grade it"
 # One thread each: fair between submissions, and sums come out the same everywhere.
@@ -75,5 +77,12 @@ def grade_one(course, assignment, student, expected, timeout_s=None):
             nbgrader.config.Execute.timeout = int(timeout_s)
         result = nbgrader.autograde(assignment, student, force=True)
     if result["success"]:
-        return "graded", ""
+        return "graded", "; ".join(repairs(course.autograded / student / assignment, expected))
     return "broke", f"{BROKE} ({last_error(result)})"
+
+
+def repairs(folder, notebooks):
+    """What was mended in the notebooks of one submission, as sentences."""
+    paths = [folder / f"{name}.ipynb" for name in notebooks]
+    read = [json.loads(p.read_text(encoding="utf-8")) for p in paths if p.is_file()]
+    return [note for notebook in read for note in notebook["metadata"].get(NOTES, [])]

@@ -16,7 +16,7 @@ class Entry:
     """The fate of one submission.
 
     status:  "graded", "missing", "unreadable" or "broke" (the grader, not the student)
-    reason:  a sentence, "" when graded
+    reason:  a sentence; when graded, what was mended first, mostly ""
     digest:  of the submission and of all that it was graded against
     seconds: wall clock
     """

@@ -88,6 +88,8 @@ def notes(entries, kinds):
 def note_of(entry, kind):
     if entry.status in SIGNS:
         return Text(f"{SIGNS[entry.status]}: {entry.reason}", style="yellow")
+    if entry.reason:
+        return Text(f"graded; {entry.reason}")
     return Text(kind, style="dim") if kind else None
 
 

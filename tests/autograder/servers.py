@@ -1,4 +1,4 @@
-"""A real Jupyter server for one folder, started as `course serve` starts it, ended whatever happens.
+"""A real Jupyter server for one folder, started as `course serve` does, ended whatever happens.
 
 It knows nothing of this user: configuration, kernels' files and IPython's history lie in a scratch
 folder. Every process it started is gone when the `with` block ends.
@@ -8,7 +8,6 @@ import os
 import secrets
 import subprocess
 import time
-import urllib.error
 import urllib.request
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -75,10 +74,11 @@ def wait_for(server, process):
 
 
 def answers(server):
-    with suppress(urllib.error.URLError, ConnectionError, TimeoutError):
+    try:
         with urllib.request.urlopen(server.url("api/status"), timeout=5) as reply:
             return reply.status == 200
-    return False
+    except OSError:  # refused, reset, or too slow: all of them mean not yet
+        return False
 
 
 def end(process):

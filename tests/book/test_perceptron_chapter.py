@@ -160,6 +160,13 @@ def test_every_picture_is_numbered_and_has_a_caption(most_complete):
     assert all(len(frame["caption"].split()) >= 8 for frame in frames)
 
 
+def test_no_formula_is_torn_into_a_list(source):
+    # A line of prose that begins with "+ z$" is the bullet of a list to Markdown.
+    words = [line for cell in source.cells if cell.cell_type == "markdown"
+             for line in cell.source.splitlines()]
+    assert words and not [line for line in words if re.match(r"\s*([+*-]|\d+[.)])\s", line)]
+
+
 def test_citations_and_bibliography_agree():
     text = "\n".join(path.read_text("utf-8") for path in (ROOT / "book").glob("*.md"))
     cited = {key.strip() for keys in re.findall(r"\{cite:\w+\}`([^`]+)`", text)

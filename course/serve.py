@@ -39,7 +39,9 @@ def book_command(root, port):
 
 def lab_command(folder, port, browser):
     command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.ip={HOST}",
-               f"--ServerApp.port={port}", f"--ServerApp.root_dir={folder}"]
+               f"--ServerApp.port={port}", f"--ServerApp.root_dir={folder}",
+               # The address with its token is printed all the same; what extensions say is not.
+               "--ServerApp.log_level=WARN"]
     # Root inside a container is a user like any other; JupyterLab asks to be told.
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command.append("--allow-root")

@@ -3,7 +3,7 @@
 // An ES module in anywidget's form. The published page imports it, and what it imports, as it
 // stands; for JupyterLab, which takes one text, course/widgets.py joins the same files into one.
 import { dot } from "./margin.js";
-import { button, choice, count, html, keepKeys, player, svg, uniqueName } from "./parts.js";
+import { button, choice, count, html, keepKeys, player, show, svg, uniqueName } from "./parts.js";
 import { handFor } from "./perceptron_hand.js";
 import { createPanel } from "./perceptron_panel.js";
 import { createPlane, pointTable, symbol, viewOf } from "./perceptron_plane.js";
@@ -13,7 +13,7 @@ import {
 } from "./perceptron_rule.js";
 import { createStudy, waysOut } from "./perceptron_study.js";
 import {
-  boundWords, className, endlessWords, planeWords, pointName, stepWords,
+  boundWords, endlessWords, planeWords, pointName, stepWords,
 } from "./perceptron_words.js";
 
 export { FEATURES, PRESETS, boundOf, examplesOf, presetPoints, runUntil, startRun, step };
@@ -73,7 +73,7 @@ function render({ model, el }) {
   const wrongNow = () => study.now.examples.map((e) => isWrong(study.now.run.weights, e));
   const describe = (i) => {
     const wrong = wrongNow()[i] ? "wrong" : "right";
-    return `${pointName(study.now.points[i])}, score ${scores()[i].toFixed(2)}: ${wrong}`;
+    return `${pointName(study.now.points[i])}, score ${show(scores()[i])}: ${wrong}`;
   };
 
   const acts = {

@@ -95,6 +95,14 @@ export function handFor(plane, study, acts) {
     if (held?.moving) letGo();
     held = null;
   };
+  // A finger on a point drags it; anywhere else it may scroll the page. Drawings do not obey
+  // touch-action on their parts, so this is decided as the finger comes down.
+  const keepStill = (event) => {
+    const box = element.getBoundingClientRect();
+    const [{ clientX, clientY }] = event.touches;
+    if (nearest(clientX - box.left, clientY - box.top, NEAR_PX.touch) !== null)
+      event.preventDefault();
+  };
   const hover = (event) => {
     const i = under(event);
     element.classList.toggle("tw-over", i !== null);
@@ -183,5 +191,6 @@ export function handFor(plane, study, acts) {
     focus: () => element.matches(":focus-visible") && showCursor(),
   };
   for (const [name, act] of Object.entries(listeners)) element.addEventListener(name, act);
+  element.addEventListener("touchstart", keepStill, { passive: false });
   return { refresh: () => label?.() };
 }

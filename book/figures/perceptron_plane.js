@@ -136,7 +136,7 @@ export function createPlane() {
       ...looked.map(ring),
       ...state.points.map((p, i) =>
         svg("g", { class: `tw-point${wrong[i] ? " tw-wrong" : ""}`, transform: at(p) },
-          svg("circle", { class: "tw-grip" }), mark(p[2]))),
+          mark(p[2]))),
     );
   }
 

@@ -80,7 +80,7 @@ const corners = (says) => () =>
 export const PRESETS = {
   clouds: { label: "Two clouds", points: clouds(12, APART), drawn: true },
   narrow: { label: "Narrow margin", points: narrow, drawn: true },
-  overlap: { label: "Overlapping clouds", points: clouds(15, OVERLAPPING), drawn: true },
+  overlap: { label: "Overlapping", points: clouds(15, OVERLAPPING), drawn: true },
   and: { label: "AND", points: corners((a, b) => a && b), drawn: false },
   xor: { label: "XOR", points: corners((a, b) => a !== b), drawn: false },
   rings: { label: "Rings", points: rings, drawn: true },

@@ -158,6 +158,13 @@ def test_xor_goes_in_a_circle_and_never_settles(ask):
     assert product["done"] and product["mistakes"] <= product["most"]
 
 
+def test_weights_that_return_in_the_middle_of_a_pass_are_not_yet_a_circle(ask):
+    # Each pair of contradicting points brings the weights back to zero; two pairs make a pass.
+    points = [[1, 0, 1], [1, 0, -1], [0, 1, 1], [0, 1, -1]]
+    (run,) = ask(RUN, [{"points": points, "limit": 50}])
+    assert run["period"] == 4
+
+
 def test_a_circle_is_reported_only_where_the_state_returns(ask):
     sets = mixed_sets(80, np.random.default_rng(4))
     runs = ask(RUN, [{"points": points, "limit": 3000} for points in sets])

@@ -87,39 +87,39 @@ def read(path):
     return reader and reader.read(text)
 
 
-def execute(todo, workers=None, timeout_s=120, done=lambda run: None, timing=False):
+def execute(todo, workers=None, timeout_s=120, done=lambda run: None):
     """Run chapters, each in its own kernel in its own folder, `workers` at a time.
 
     todo:    Chapters; their notebooks receive the outputs
     workers: kernels at once; by default one per core
     done:    called with each Run as it ends
-    timing:  keep times in the notebook; the book's cache must not see them, its keys differ
     returns: Runs in the order of `todo`; one that failed does not stop the others
     """
     async def all_of_them():
         slots = asyncio.Semaphore(workers or os.cpu_count() or 1)
-        return await asyncio.gather(*(_one(c, slots, timeout_s, done, timing) for c in todo))
+        return await asyncio.gather(*(_one(c, slots, timeout_s, done) for c in todo))
     return asyncio.run(all_of_them())
 
 
-async def _one(chapter, slots, timeout_s, done, timing):
+async def _one(chapter, slots, timeout_s, done):
     async with slots:
         start = time.perf_counter()
-        failure = await _run(chapter, timeout_s, timing)
+        failure = await _run(chapter, timeout_s)
         run = Run(chapter, time.perf_counter() - start, failure)
         done(run)
         return run
 
 
-async def _run(chapter, timeout_s, timing):
+async def _run(chapter, timeout_s):
     """Execute one notebook; "" or what went wrong."""
     from nbclient import NotebookClient
     from nbclient.exceptions import CellControlSignal
-    # Widget state would make the page ask a CDN for ipywidgets; figures bring their own HTML.
-    client = NotebookClient(chapter.notebook, timeout=timeout_s, record_timing=timing,
+    # Times would change the notebook, so that the book's cache did not know it again. Widget
+    # state would make the page ask a CDN for ipywidgets; figures bring their own HTML.
+    client = NotebookClient(chapter.notebook, timeout=timeout_s, record_timing=False,
                             store_widget_state=False, kernel_name="python3",
-                            # Kernels warn about local TCP on our stderr; errors still come through.
-                            extra_arguments=["--IPKernelApp.log_level=40"],
+                            # A kernel's own log would end up between our lines.
+                            extra_arguments=["--IPKernelApp.log_level=50"],
                             resources={"metadata": {"path": str(chapter.path.parent)}})
     try:
         await client.async_execute(env=_environment())
@@ -140,11 +140,12 @@ def _failure(chapter, problem, timeout_s):
     lines = chapter.notebook.metadata.get("source_map")
     at = f":{lines[index] + 1}" if lines and index is not None else ""
     where = f"{chapter.path.name}{at}: " + ("" if index is None else f"cell {index + 1}: ")
+    # A cell that ran too long was interrupted, and holds a KeyboardInterrupt nobody typed.
+    if "imeout" in type(problem).__name__:
+        return f"{where}ran longer than {timeout_s} s"
     errors = [o for o in (cell or {}).get("outputs", []) if o.output_type == "error"]
     if errors:
         return where + f"{errors[0].ename}: {errors[0].evalue}" + _line(errors[0])
-    if "imeout" in type(problem).__name__:
-        return f"{where}ran longer than {timeout_s} s"
     return f"{where}{type(problem).__name__}: {str(problem).strip().splitlines()[-1]}"
 
 

@@ -1,4 +1,5 @@
 """What the book needs of Sphinx beyond Jupyter Book: the claims' table, MathJax, fresh pages."""
+import hashlib
 from pathlib import Path
 
 from docutils import nodes
@@ -86,6 +87,23 @@ def choose_mathjax(app, config):
     config.mathjax_path = "vendor/mathjax/tex-chtml.js" if here else CDN
 
 
+def know_ourselves(app, config):
+    """Tell Sphinx what it does not watch, so that pages follow it.
+
+    The code that writes parts of pages: they are read again. Styles and scripts: Sphinx copies
+    them only when it writes pages, so they are written again.
+    """
+    code = [Path(module.__file__) for module in (claims, record)]
+    config.three_waves_code = _digest([*code, Path(__file__)])
+    folders = [Path(app.srcdir) / folder for folder in config.html_static_path]
+    files = [path for folder in folders for path in stale.below(folder)]
+    config.three_waves_static = _digest(files)
+
+
+def _digest(paths):
+    return hashlib.sha256(b"\0".join(path.read_bytes() for path in paths)).hexdigest()
+
+
 def freshly_executed(app, env, added, changed, removed):
     """Pages whose kept outputs changed since Sphinx last read them, though their text did not."""
     now, before = stale.stamps(app.srcdir), getattr(env, "three_waves_stamps", {})
@@ -93,9 +111,22 @@ def freshly_executed(app, env, added, changed, removed):
     return {name for name in now if name in env.found_docs and before.get(name) != now[name]}
 
 
+def mend_page(app, pagename, templatename, context, doctree):
+    """Take out what Jupyter Book adds unasked, and mend a role that screen readers are denied."""
+    # Thebe runs code on other people's servers; its script also declares one name twice.
+    context["script_files"] = [script for script in context.get("script_files", [])
+                               if "thebe" not in f"{script.filename}{script.attributes}".lower()]
+    # ARIA 1.2 has no doc-biblioentry; in a list only list items may stand.
+    context["body"] = context.get("body", "").replace('role="doc-biblioentry"', 'role="listitem"')
+
+
 def setup(app):
     app.add_directive("claims-table", ClaimsTable)
     app.add_directive("claims-tally", ClaimsTally)
+    app.add_config_value("three_waves_code", "", "env")
+    app.add_config_value("three_waves_static", "", "html")
     app.connect("config-inited", choose_mathjax)
+    app.connect("config-inited", know_ourselves)
     app.connect("env-get-outdated", freshly_executed)
+    app.connect("html-page-context", mend_page, priority=900)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

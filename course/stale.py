@@ -89,8 +89,8 @@ def fingerprint(root):
     Files count by content, so that a checkout or a copy changes nothing.
     """
     root, found = Path(root), hashlib.sha256()
-    for path in (root / "_config.yml", root / "_toc.yml", *_below(root / "book"),
-                 *_below(root / "notebooks"), *_below(ROOT / "course")):
+    for path in (root / "_config.yml", root / "_toc.yml", *below(root / "book"),
+                 *below(root / "notebooks"), *below(ROOT / "course")):
         found.update(f"{path.name}\0".encode() + path.read_bytes() + b"\0")
     here = [f"{name} {_at_hand(name)}" for name in data.SOURCES]
     mathjax = (root / "book" / "_static" / "vendor" / "mathjax").exists()
@@ -98,7 +98,7 @@ def fingerprint(root):
     return found.hexdigest()
 
 
-def _below(folder):
+def below(folder):
     """Files of a folder in order, without what others made there."""
     made = {"node_modules", "vendor", "__pycache__", ".ipynb_checkpoints"}
     return sorted(path for path in folder.rglob("*")

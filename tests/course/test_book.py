@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from course import ROOT, book, data, stale
+from course import ROOT, book, claims, data, stale
 from course.chapters import chapters, execute, files, pages
 from course.errors import BookBroken
 
@@ -14,7 +14,9 @@ author: Nobody
 only_build_toc_files: true
 exclude_patterns: [private, "book/node_modules"]
 execute: {execute_notebooks: cache, timeout: 60, exclude_patterns: ["notebooks/**"]}
-sphinx: {extra_extensions: [course.sphinx_ext]}
+sphinx:
+  extra_extensions: [course.sphinx_ext]
+  config: {html_static_path: [book/_static]}
 """
 TOC = """
 format: jb-book
@@ -36,18 +38,19 @@ kernelspec: {display_name: Python 3, language: python, name: python3}
 %s
 ```
 """
-PROBE = "from pathlib import Path\nPath('%s.runs').open('a').write('x')\nprint(6 * 7)"
+PROBE = "from pathlib import Path\nPath('../%s.runs').open('a').write('x')\nprint(6 * 7)"
 
 
 @pytest.fixture
 def house(tmp_path):
     """A small book of two chapters in a folder with a space in its name."""
     root = tmp_path / "a small house"
-    for folder in ("book", "notebooks", "private"):
+    for folder in ("book/_static", "notebooks", "private"):
         (root / folder).mkdir(parents=True)
     (root / "_config.yml").write_text(CONFIG)
     (root / "_toc.yml").write_text(TOC)
     (root / "book" / "intro.md").write_text("# A small book\n\n$x^2$\n")
+    (root / "book" / "_static" / "house.css").write_text("p { color: blue }")
     for name in ("first", "second"):
         write(root, name, PROBE % name)
     never = {"cells": [cell("raise SystemExit('executed an exercise')")], "nbformat": 4,
@@ -70,8 +73,8 @@ def write(root, name, code):
 
 
 def runs(root):
-    """How often each chapter was executed."""
-    return {p.stem: len(p.read_text()) for p in sorted((root / "book").glob("*.runs"))}
+    """How often each chapter was executed: chapters run in book/ and count in the house."""
+    return {p.stem: len(p.read_text()) for p in sorted(root.glob("*.runs"))}
 
 
 def job(root, told):
@@ -93,19 +96,32 @@ def test_only_what_changed_is_executed(house):
     assert outputs(house) == "2 of 2 chapters executed"
     assert outputs(house) == "0 of 2 chapters executed"
     assert runs(house) == {"first": 1, "second": 1}
-    write(house, "second", PROBE % "second" + " + 1")
+    write(house, "second", PROBE % "second" + "\nprint(43)")
     assert outputs(house) == "1 of 2 chapters executed"
     assert runs(house) == {"first": 1, "second": 2}
 
 
-def test_a_change_of_what_a_chapter_stands_on_executes_it(house, monkeypatch):
+def test_a_data_set_that_arrives_executes_the_chapters_that_ask_for_it(house, monkeypatch):
+    monkeypatch.setattr(data, "status", lambda name: "to download")
     write(house, "first", PROBE % "first" + "\n# data.sonar()")
     outputs(house)
+    assert outputs(house) == "0 of 2 chapters executed"
     monkeypatch.setattr(data, "status", lambda name: "cached")
-    monkeypatch.setattr(stale, "sys", type("other", (), {"version": stale.sys.version}))
-    assert outputs(house) in ("0 of 2 chapters executed", "1 of 2 chapters executed")
-    monkeypatch.setattr(data, "status", lambda name: "to download")
     assert outputs(house) == "1 of 2 chapters executed"
+    assert runs(house) == {"first": 2, "second": 1}
+
+
+def test_a_claim_that_changes_executes_the_chapters_that_make_it(house, monkeypatch, tmp_path):
+    ledger = tmp_path / "claims.yml"
+    monkeypatch.setattr(claims, "LEDGER", ledger)
+    entry = ("- {id: six-sevens, subject: sums, claim: a, source: b, experiment: c, "
+             "expected: {equals: 42}, verdict: reproduces, note: %s}\n")
+    ledger.write_text(entry % "old")
+    write(house, "second", PROBE % "second" + "\n'six-sevens'")
+    outputs(house)
+    ledger.write_text(entry % "new")
+    assert outputs(house) == "1 of 2 chapters executed"
+    assert runs(house) == {"first": 1, "second": 2}
 
 
 def test_a_failing_chapter_is_named_and_the_others_are_kept(house):
@@ -206,6 +222,11 @@ def test_from_nothing_to_a_site_and_nothing_more_to_do(house, capsys):
     (house / "_build" / "fingerprint").unlink()
     book.build(root=house)
     assert runs(house) == {"first": 2, "second": 1}
+
+    # A style that changes alone must arrive too.
+    (house / "book" / "_static" / "house.css").write_text("p { color: red }")
+    book.build(root=house)
+    assert "red" in (house / "_build" / "html" / "_static" / "house.css").read_text()
 
     book.clean(house)
     assert not (house / "_build").exists()

@@ -14,6 +14,7 @@ from pathlib import Path
 from nbconvert.exporters import HTMLExporter
 from nbgrader.preprocessors import NbGraderPreprocessor
 from pygments.formatters import HtmlFormatter
+from traitlets import List
 from traitlets.config import Config
 
 from . import gradebook, journal
@@ -53,6 +54,9 @@ class FeedbackExporter(HTMLExporter):
 
 class Explain(NbGraderPreprocessor):
     """Gathers the cards; runs after nbgrader's GetGrades has put scores and comments in place."""
+
+    # HTMLExporter sets this on every preprocessor; nbgrader's base would warn that it cannot.
+    display_data_priority = List().tag(config=True)
 
     def preprocess(self, nb, resources):
         resources["title"] = title_of(nb) or resources["nbgrader"]["notebook"]
@@ -95,9 +99,15 @@ def make_card(cell, mark, answers, title):
         finding=graded_by_person(mark) if written else explain(cell, answer),
         answer=answer.source if answer is not None else "",
         written=written,
-        comment=(answer.metadata.nbgrader.get("comment") or "") if answer is not None else "",
+        comment=comment_on(answer),
         printed="" if written else printed(cell),
     )
+
+
+def comment_on(answer):
+    """What a person wrote; nbgrader's own "No response." says less than the finding does."""
+    comment = answer.metadata.nbgrader.get("comment") if answer is not None else None
+    return "" if comment in (None, "No response.") else comment
 
 
 def graded_by_person(mark):

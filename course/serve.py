@@ -48,6 +48,16 @@ def lab_command(folder, port, browser):
     return command if browser else [*command, "--no-browser"]
 
 
+def lab_environment():
+    """JupyterLab without the question about its news and without nbgrader's authoring sidebar.
+
+    Authors write plain files here; the sidebar would edit what the next build replaces.
+    """
+    ours = str(ROOT / "course" / "jupyter")
+    paths = [ours, *filter(None, [os.environ.get("JUPYTER_CONFIG_PATH")])]
+    return os.environ | {"JUPYTER_CONFIG_PATH": os.pathsep.join(paths)}
+
+
 def lab_folder(root, teacher):
     """Students work in work/; formgrader needs the folder with nbgrader_config.py."""
     return root if teacher else root / "work"
@@ -75,9 +85,10 @@ def serve(root=ROOT, teacher=False, browser=True, book_port=8000, lab_port=8888)
 def run_until_lab_ends(book, lab):
     """Run both commands, each in its folder; what the book's server logs nobody reads."""
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    ours = {"env": lab_environment()}
     children = [
         subprocess.Popen(command, cwd=folder, **output)
-        for (command, folder), output in ((book, quiet), (lab, {}))
+        for (command, folder), output in ((book, quiet), (lab, ours))
     ]
     try:
         children[1].wait()

@@ -82,7 +82,9 @@ def install(python, root):
     print("setup: installing what requirements.txt pins; the first time takes minutes", flush=True)
     command = [python, "-m", "pip", "install", "--disable-pip-version-check", "--quiet",
                "--progress-bar", "on", "--requirement", "requirements.txt"]
-    if subprocess.run(command, cwd=root).returncode:
+    # setuptools warns of every editable installation; there is nothing to be done about it.
+    quiet = os.environ | {"PYTHONWARNINGS": "ignore"}
+    if subprocess.run(command, cwd=root, env=quiet).returncode:
         raise SetupFailed(
             "pip did not install everything (its message stands above); check the network and the "
             "space on the disk, then run the same command again: what was fetched is kept"

@@ -56,7 +56,7 @@ def jupyter(folder, scratch):
         wait_for(server, process)
         yield server
     finally:
-        end(process)
+        end(process, scratch)
 
 
 def environment(scratch):
@@ -81,14 +81,22 @@ def answers(server):
         return False
 
 
-def end(process):
-    """End a process and all that descend from it; kernels are in groups of their own."""
-    family = [process]
+def end(process, scratch):
+    """End the server, and after a while all that came from it, orphans too."""
     with suppress(psutil.NoSuchProcess):
-        family += process.children(recursive=True)
         process.terminate()
-    _, left = psutil.wait_procs(family, timeout=STOP_S)
+    psutil.wait_procs([process], timeout=STOP_S)
+    left = family(scratch)
     for member in left:
         with suppress(psutil.NoSuchProcess):
             member.kill()
     psutil.wait_procs(left, timeout=STOP_S)
+
+
+def family(scratch):
+    """Every process that carries this server's environment; kernels are in groups of their own."""
+    mark = environment(scratch)[JUPYTER_FOLDERS[0]]
+    return [
+        p for p in psutil.process_iter(["environ"])
+        if (p.info["environ"] or {}).get(JUPYTER_FOLDERS[0]) == mark
+    ]

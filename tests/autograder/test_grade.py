@@ -156,11 +156,11 @@ def test_a_page_is_written_again_only_when_there_is_something_new_to_say(course,
     (_, path, _), = feedback.write_all(course, "demo", ["right"])
     assert path.stat().st_mtime_ns == before
     with gradebook.opened(course) as book:
-        book.find_comment("twice", "demo", "demo", "right").manual_comment = "Well <done>."
+        book.find_comment("twice", "demo", "demo", "right").manual_comment = "Well *done* <b>"
         book.db.commit()
     (_, path, _), = feedback.write_all(course, "demo", ["right"])
     assert path.stat().st_mtime_ns > before
-    assert "Well &lt;done&gt;." in path.read_text()
+    assert "Well <em>done</em> &lt;b&gt;" in path.read_text()
 
 
 def test_the_journal_is_whole_json_after_every_student(course, fates):

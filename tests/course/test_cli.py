@@ -1,7 +1,10 @@
 """The course's verbs: each explains itself, and errors are sentences."""
 
+import json
+import os
 import re
 import socket
+from pathlib import Path
 
 import pytest
 
@@ -74,6 +77,19 @@ def test_students_are_served_their_work_and_teachers_the_course(tmp_path):
 
 def test_only_this_machine_is_served(tmp_path):
     assert "--ServerApp.ip=127.0.0.1" in serve.lab_command(tmp_path, 8888, browser=False)
+
+
+def test_the_students_jupyterlab_is_told_to_ask_nothing_of_other_hosts(monkeypatch):
+    from jupyterlab_server.config import get_page_config
+
+    monkeypatch.setenv("JUPYTER_CONFIG_PATH", "before")
+    folder, kept = serve.lab_environment()["JUPYTER_CONFIG_PATH"].split(os.pathsep)
+    assert kept == "before"
+    settings = json.loads(Path(folder, "labconfig", "page_config.json").read_text())
+    assert settings["disabledExtensions"]["@jupyterlab/apputils-extension:announcements"]
+    monkeypatch.setenv("JUPYTER_CONFIG_PATH", folder)
+    seen = get_page_config([])["disabledExtensions"]
+    assert set(settings["disabledExtensions"]) <= set(seen), "JupyterLab reads another place"
 
 
 def test_the_doctor_finds_what_is_here_and_what_is_not(tmp_path, monkeypatch):

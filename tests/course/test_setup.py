@@ -46,8 +46,8 @@ def test_a_failed_installation_is_not_taken_for_ready(root, monkeypatch):
     monkeypatch.setattr(setup, "create", lambda folder: folder.mkdir())
     (root / "requirements.txt").write_text("no-such-package-as-this==0\n")
     real = subprocess.run
-    monkeypatch.setattr(subprocess, "run", lambda command, cwd: real(
-        [sys.executable, "-c", "raise SystemExit(1)"], cwd=cwd))
+    monkeypatch.setattr(subprocess, "run", lambda command, cwd, env: real(
+        [sys.executable, "-c", "raise SystemExit(1)"], cwd=cwd, env=env))
     with pytest.raises(SetupFailed, match="run the same command again"):
         setup.setup(root)
     assert not setup.is_ready(root / ".venv", root)

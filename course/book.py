@@ -91,13 +91,13 @@ def scripts(job):
     if not shutil.which("npm"):
         return "no npm on this machine: formulas come from a CDN"
     found = source / "node_modules" / "mathjax" / "es5"
-    if not found.exists() and not _npm_ci(source):
+    if not found.exists() and not npm_ci(source):
         return "npm could not download MathJax: formulas come from a CDN"
     _copy_parts(found, target)
     return "MathJax copied"
 
 
-def _npm_ci(folder):
+def npm_ci(folder):
     """Install exactly what package-lock.json pins; False when npm fails, offline for instance."""
     command = [shutil.which("npm"), "ci", "--omit-lockfile-registry-resolved", "--ignore-scripts",
                "--no-audit", "--no-fund", "--loglevel=error"]

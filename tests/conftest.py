@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
+from course import ROOT, book
+
 AXE = ROOT / "book" / "node_modules" / "axe-core" / "axe.min.js"
 QUIET = [
     "--disable-gpu",
@@ -130,14 +131,22 @@ def serve():
         server.server_close()
 
 
-@pytest.fixture
-def axe():
-    """axe(page, within=None) -> what axe-core finds against WCAG 2 A and AA, one line each."""
+@pytest.fixture(scope="session")
+def axe_source():
+    """The text of axe-core, brought by npm when it is not there yet."""
+    if not AXE.exists() and shutil.which("npm"):
+        book.npm_ci(ROOT / "book")
     if not AXE.exists():
-        pytest.skip(f"axe-core is not there: run npm ci in {AXE.parents[2].name}/")
+        pytest.skip("axe-core is not there, and npm ci in book/ could not bring it")
+    return AXE.read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def axe(axe_source):
+    """axe(page, within=None) -> what axe-core finds against WCAG 2 A and AA, one line each."""
 
     def run(page, within=None):
-        page.evaluate(AXE.read_text(encoding="utf-8"))
+        page.evaluate(axe_source)
         found = page.evaluate(
             """within => axe.run(within ?? document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a",
                "wcag21aa"]})""",

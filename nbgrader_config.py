@@ -40,5 +40,21 @@ c.GenerateFeedback.preprocessors = [
     "autograder.feedback.Explain",
 ]
 
-# Hand-ins from a learning platform: one file per student, named student_assignment_....ipynb
-c.ZipCollectApp.archive_directory = "archive"
+# Hand-ins from a learning platform: put what its "download all submissions" gives into
+# private/downloaded/<assignment>/archive/ and name the platform in the last line.
+c.ZipCollectApp.downloaded_directory = "private/downloaded"
+DOWNLOADS = {
+    # Ada Lovelace_1843_assignsubmission_file/perceptron.ipynb, or the same with _ for /
+    "moodle": r".*[/\\](?P<student_id>[^/\\]+_\d+)_assignsubmission_file[_/\\]+"
+              r"(?P<file_id>[^/\\]+)\.ipynb",
+    # lovelaceada_1843_99701_perceptron.ipynb; _LATE_ after the name, -2 when handed in again
+    "canvas": r".*[/\\][^/\\_]+_(?:LATE_)?(?P<student_id>\d+)_\d+_"
+              r"(?P<file_id>[^/\\]+?)(?:-\d+)?\.ipynb",
+    # perceptron_alovelace_attempt_2026-11-21-13-05-00_perceptron.ipynb; the hour is enough, and
+    # nbgrader would take minutes for a time zone
+    "blackboard": r".*_(?P<student_id>[^/\\_]+)_attempt_(?P<timestamp>\d+-\d+-\d+-\d+)[-\d]*_"
+                  r"(?P<file_id>[^/\\]+)\.ipynb",
+    # ada/perceptron.ipynb: a folder per student
+    "folders": r".*[/\\](?P<student_id>[^/\\]+)[/\\](?P<file_id>[^/\\]+)\.ipynb",
+}
+c.FileNameCollectorPlugin.named_regexp = DOWNLOADS["moodle"]

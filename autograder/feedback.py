@@ -172,10 +172,18 @@ def page_in(folder):
 
 
 def write_excuse(course, assignment, student, entry):
-    """A page for a submission that could not be graded: why, and what to do."""
-    page = (TEMPLATES / "excuse.html").read_text(encoding="utf-8")
+    """A page for a submission that could not be graded: why, and what to do.
+
+    Named as nbgrader would name it, with the two files that its release_feedback asks for.
+    """
+    text = (TEMPLATES / "excuse.html").read_text(encoding="utf-8")
     for key, value in {"ASSIGNMENT": assignment, "REASON": entry.reason}.items():
-        page = page.replace(f"@{key}@", html.escape(value))
-    path = course.feedback / student / assignment / f"{assignment}.html"
-    write_whole(path, page.encode())
-    return path
+        text = text.replace(f"@{key}@", html.escape(value))
+    folder, handed_in = (f / student / assignment for f in (course.feedback, course.submitted))
+    pages = [folder / f"{name}.html" for name in gradebook.notebook_names(course, assignment)]
+    for page in pages:
+        write_whole(page, text.encode())
+    for name in ("timestamp.txt", "submission_secret.txt"):
+        if (handed_in / name).is_file():
+            write_whole(folder / name, (handed_in / name).read_bytes())
+    return pages[0]

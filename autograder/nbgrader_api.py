@@ -4,6 +4,7 @@ import contextlib
 import logging
 import os
 import re
+import traceback
 from contextlib import contextmanager
 
 from nbgrader.apps.api import NbGraderAPI
@@ -11,14 +12,26 @@ from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
+from .errors import CourseError
 from .layout import CONFIG_NAME
 
 
 def load_config(course):
     """nbgrader_config.py of a course, with the course's folder as its root whatever it says."""
-    config = PyFileConfigLoader(CONFIG_NAME, path=str(course.root)).load_config()
+    try:
+        config = PyFileConfigLoader(CONFIG_NAME, path=str(course.root)).load_config()
+    except Exception as fault:  # it is a Python file that a teacher edits: anything may be in it
+        line = getattr(fault, "lineno", None) or last_line(fault)
+        at = f"{course.root / CONFIG_NAME}:{line}" if line else course.root / CONFIG_NAME
+        raise CourseError(f"{at}: {type(fault).__name__}: {fault}; mend that line") from None
     config.CourseDirectory.root = str(course.root)
     return config
+
+
+def last_line(fault):
+    """The line in nbgrader_config.py that raised, or None."""
+    frames = traceback.extract_tb(fault.__traceback__)
+    return next((f.lineno for f in reversed(frames) if f.filename.endswith(CONFIG_NAME)), None)
 
 
 @contextmanager

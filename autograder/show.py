@@ -15,7 +15,8 @@ from rich.text import Text
 
 # Notes and reasons may be long: a terminal wraps them better than we do.
 console = Console(highlight=False)
-SIGNS = {"missing": "missing", "unreadable": "unreadable", "broke": "the grader broke"}
+# What stands before the reason; that of a grader that broke begins with these very words.
+SIGNS = {"missing": "missing: ", "unreadable": "unreadable: ", "broke": ""}
 
 
 def progress():
@@ -87,7 +88,7 @@ def notes(entries, kinds):
 
 def note_of(entry, kind):
     if entry.status in SIGNS:
-        return Text(f"{SIGNS[entry.status]}: {entry.reason}", style="yellow")
+        return Text(f"{SIGNS[entry.status]}{entry.reason}", style="yellow")
     if entry.reason:
         return Text(f"graded; {entry.reason}")
     return Text(kind, style="dim") if kind else None

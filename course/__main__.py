@@ -66,9 +66,11 @@ def verb_book(args, rest):
 
 
 def verb_serve(args, rest):
-    from course import serve, work
+    from course import book, serve, work
 
     work.lay_out()
+    if not (ROOT / book.HTML / "index.html").is_file():
+        book.build()
     serve.serve(ROOT, args.teacher, not args.no_browser, args.port, args.lab_port)
 
 
@@ -97,13 +99,13 @@ def verb_new(args, rest):
 def verb_claims(args, rest):
     from course import record
 
-    return record.main(rest)
+    return record.main()
 
 
 def verb_data(args, rest):
     from course import data
 
-    return data.main(rest)
+    return data.main(args.names)
 
 
 def verb_doctor(args, rest):
@@ -120,9 +122,10 @@ VERBS = {
     "demo": verb_demo, "book": verb_book, "serve": verb_serve, "work": verb_work, "new": verb_new,
     "claims": verb_claims, "data": verb_data, "doctor": verb_doctor, "test": verb_test,
 }
-# These hand what they do not know to another command, its --help too.
-PASSED_ON = ("claims", "data", "test")
+# pytest has its own options, and its own --help.
+PASSED_ON = ("test",)
 OPTIONS = {
+    "data": {"names": {"nargs": "*", "metavar": "SET", "help": "fetch these (default: list all)"}},
     "book": {"--clean": {"action": "store_true", "help": "forget everything that was built"}},
     "new": {"subject": {"help": "lower-case letters, digits and _: the name of the folder"}},
     "serve": {

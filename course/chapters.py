@@ -116,7 +116,10 @@ async def _run(chapter, timeout_s):
     from nbclient.exceptions import CellControlSignal
     # Times would change the notebook, so that the book's cache did not know it again. Widget
     # state would make the page ask a CDN for ipywidgets; figures bring their own HTML.
+    begun = []
     client = NotebookClient(chapter.notebook, timeout=timeout_s, record_timing=False,
+                            # A kernel that dies at once never says which cell it was at.
+                            on_cell_start=lambda cell, cell_index: begun.append(cell_index),
                             store_widget_state=False, kernel_name="python3",
                             # A kernel's own log would end up between our lines.
                             extra_arguments=["--IPKernelApp.log_level=50"],
@@ -124,7 +127,7 @@ async def _run(chapter, timeout_s):
     try:
         await client.async_execute(env=_environment())
     except (CellControlSignal, RuntimeError) as problem:
-        return _failure(chapter, problem, timeout_s)
+        return _failure(chapter, problem, timeout_s, begun[-1] if begun else None)
     return ""
 
 
@@ -134,9 +137,12 @@ def _environment():
     return os.environ | {"OMP_NUM_THREADS": "1", "PYTHONPATH": os.pathsep.join(paths)}
 
 
-def _failure(chapter, problem, timeout_s):
-    """Which file, cell and line, and the error's last lines."""
-    index, cell = _culprit(chapter.notebook)
+def _failure(chapter, problem, timeout_s, index):
+    """Which file, cell and line, and the error's last lines.
+
+    index: of the last cell that began; None if the kernel never came up
+    """
+    cell = None if index is None else chapter.notebook.cells[index]
     lines = chapter.notebook.metadata.get("source_map")
     at = f":{lines[index] + 1}" if lines and index is not None else ""
     where = f"{chapter.path.name}{at}: " + ("" if index is None else f"cell {index + 1}: ")
@@ -147,13 +153,6 @@ def _failure(chapter, problem, timeout_s):
     if errors:
         return where + f"{errors[0].ename}: {errors[0].evalue}" + _line(errors[0])
     return f"{where}{type(problem).__name__}: {str(problem).strip().splitlines()[-1]}"
-
-
-def _culprit(notebook):
-    """The last code cell that began; (None, None) if the kernel never came up."""
-    begun = [(i, c) for i, c in enumerate(notebook.cells) if c.get("execution_count")
-             or any(o.output_type == "error" for o in c.get("outputs", []))]
-    return begun[-1] if begun else (None, None)
 
 
 def _line(error):

@@ -1,6 +1,7 @@
 """The book and JupyterLab, side by side on this machine only (127.0.0.1)."""
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -90,6 +91,8 @@ def run_until_lab_ends(book, lab):
         subprocess.Popen(command, cwd=folder, **output)
         for (command, folder), output in ((book, quiet), (lab, ours))
     ]
+    # Being told to end is as good as Ctrl-C: no server is left behind.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         children[1].wait()
     except KeyboardInterrupt:

@@ -294,8 +294,8 @@ check_gate("AND", 2, lambda ones: ones == 2, "AND needs both inputs, one alone m
 check_gate("OR", 2, lambda ones: ones >= 1, "OR fires as soon as one input is 1")
 check_gate("NOT", 1, lambda ones: ones == 0, "the input of NOT has to hold the unit back")
 # Are the other two there, with the right number of weights?
-gate("NAND", 2)
-gate("MAJORITY", 3)
+for name, inputs in (("NAND", 2), ("MAJORITY", 3)):
+    gate(name, inputs)
 ### BEGIN HIDDEN TESTS
 check_gate("NAND", 2, lambda ones: ones < 2, "NAND is silent only when both inputs are 1")
 check_gate("MAJORITY", 3, lambda ones: ones >= 2, "two of three are a majority, one is not")

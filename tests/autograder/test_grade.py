@@ -143,6 +143,23 @@ def test_everyone_gets_a_page_and_the_unreadable_learn_why(course, fates):
     assert "Not answered yet" in pages["blank"].read_text()
 
 
+def test_an_excuse_has_what_nbgrader_s_exchange_needs_to_hand_it_back(course, fates):
+    hand_in(course, "broken", "demo", {"timestamp.txt": "2026-11-21 18:30:00 UTC"})
+    list(feedback.write_all(course, "demo", ["broken"]))
+    folder = course.feedback / "broken" / "demo"
+    assert sorted(p.name for p in folder.iterdir()) == ["demo.html", "timestamp.txt"]
+
+
+def test_a_slip_in_nbgrader_config_is_named_with_its_line(small):
+    path = small.root / "nbgrader_config.py"
+    lines = path.read_text().count("\n")
+    path.write_text(path.read_text() + "c.Execute.timeout = twenty\n")
+    small.private.mkdir()
+    small.database.touch()
+    with pytest.raises(CourseError, match=rf"nbgrader_config.py:{lines + 1}: NameError: .*twenty"):
+        list(grade.grade(small, "demo"))
+
+
 def test_pages_hold_no_hidden_test_and_no_address_of_another_host(course, fates):
     for _, path, _ in feedback.write_all(course, "demo", sorted(fates)):
         text = path.read_text()

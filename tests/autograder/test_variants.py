@@ -45,6 +45,14 @@ def test_every_wrong_answer_is_told_which_misconception_it_is(fates):
                 assert variant.says in finding.message, f"{exercise}/{variant.name}"
 
 
+def test_no_tests_cell_ends_in_a_value_that_nbgrader_would_take_for_points(fates):
+    path = fates.course.autograded / "author" / fates.assignment / f"{fates.path.stem}.ipynb"
+    for cell in nbformat.read(path, 4).cells:
+        if cell.metadata.get("nbgrader", {}).get("grade") and cell.cell_type == "code":
+            results = [o for o in cell.outputs if o.output_type == "execute_result"]
+            assert results == [], cell.id
+
+
 def test_no_wrong_answer_spoils_another_exercise(fates):
     """Alone, in the quick loop: each variant sees the given cells and its own tests only."""
     for fate in check.check(fates.path):

@@ -87,3 +87,16 @@ def test_a_second_run_does_only_what_changed(demo):
     assert "released files are up to date" in second.stdout
     assert "work/ has everything that was released" in second.stdout
     assert " graded in " not in second.stdout
+
+
+def test_without_solutions_a_student_s_checkout_still_works(tmp_path):
+    """A teacher may keep solutions/ private: students get a folder without it."""
+    clone(tmp_path)
+    shutil.rmtree(tmp_path / "solutions")
+    run = {"cwd": tmp_path, "text": True, "capture_output": True,
+           "env": os.environ | {"PYTHONPATH": str(tmp_path)}}
+    done = subprocess.run([sys.executable, "-m", "course", "work"], **run)
+    assert done.returncode == 0 and "new      work/perceptron/perceptron.ipynb" in done.stdout
+    done = subprocess.run([sys.executable, "-m", "autograder", "release", "perceptron"], **run)
+    assert done.returncode == 1 and "no such assignment" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -11,6 +11,8 @@
 # %% given="imports"
 import numpy as np
 
+from course.check import as_numbers
+
 # %% [markdown]
 # ## 1. Twice
 #
@@ -29,8 +31,7 @@ def twice(x):
 
 # %% tests="twice" points=1
 x = np.array([1.0, -2.0, 0.5])   # unequal and of both signs, so that a wrong answer shows
-found = twice(x)
-assert found is not None, "twice(x): found None, expected an array; is there a return?"
+found = as_numbers(twice(x), (3,), f"twice({x})")
 assert np.allclose(found, [2, -4, 1]), f"twice({x}): found {found}, expected [2, -4, 1]"
 ### BEGIN HIDDEN TESTS
 twice(x)

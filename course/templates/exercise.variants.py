@@ -2,7 +2,7 @@
 def twice(x):
     return np.asarray(x, dtype=float) ** 2
 
-# %% wrong="forgets_return" of="twice" says="is there a return?"
+# %% wrong="forgets_return" of="twice" says="is there a `return`?"
 def twice(x):
     2 * np.asarray(x, dtype=float)
 

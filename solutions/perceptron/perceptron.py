@@ -47,73 +47,12 @@ import matplotlib.pyplot as plt
 import numpy as np
 from sklearn.datasets import load_iris
 
+from course.check import as_bit, as_numbers, as_parts, attempt, told
+
 # %% [markdown]
-# The next cell holds small helpers for the tests and pictures. You may skip it.
+# The next cell draws the four corners of a square, where most of this notebook happens.
 
-# %% given="helpers"
-def in_words(shape):
-    """(): "a single number"; (3,): "3 numbers"; (2, 2): "2 by 2 numbers"; None: any length."""
-    if shape == ():
-        return "a single number"
-    return "a list of numbers" if shape == (None,) else f"{' by '.join(map(str, shape))} numbers"
-
-
-def as_numbers(value, shape, name):
-    """`value` as a float array of `shape`, or a message that says what came instead.
-
-    value:  number, list, NumPy array or torch tensor
-    shape:  tuple; None stands for any length
-    """
-    assert value is not None, f"{name}: found None, expected numbers; is there a `return`?"
-    if hasattr(value, "detach"):
-        value = value.detach()
-    try:
-        found = np.asarray(value, dtype=float)
-    except (TypeError, ValueError):
-        raise AssertionError(f"{name}: found {value!r}, expected numbers") from None
-    if found.size == 1 and shape in ((), (1,)):
-        found = found.reshape(shape)
-    fits = found.ndim == len(shape) and all(
-        want in (None, size) for want, size in zip(shape, found.shape))
-    assert fits, f"{name}: found {in_words(found.shape)}, expected {in_words(shape)}"
-    assert not np.isnan(found).any(), f"{name}: found NaN, expected numbers"
-    return found
-
-
-def as_parts(value, names, call):
-    """The members of what `call` returned, one for each of `names`."""
-    wanted = f"{call}: found {value!r}, expected ({', '.join(names)})"
-    assert value is not None, f"{wanted}; is there a `return`?"
-    assert hasattr(value, "__len__") and not isinstance(value, (str, dict)), wanted
-    assert len(value) == len(names), f"{wanted}, which is {len(names)} things"
-    return list(value)
-
-
-def as_bit(value, call, wanted="1 or 0, all or nothing"):
-    """`value` as the int 1 or 0; True and False will do."""
-    message = f"{call}: found {value!r}, expected {wanted}"
-    assert value is not None, f"{message}; is there a `return`?"
-    try:
-        found = np.asarray(value, dtype=float)
-    except (TypeError, ValueError):
-        raise AssertionError(message) from None
-    assert found.size == 1 and found.item() in (0, 1), message
-    return int(found.item())
-
-
-def told(what, found, expected, why):
-    """What a failed test says."""
-    return f"{what}: found {found}, expected {expected}; {why}"
-
-
-def attempt(play, needs):
-    """Call `play`; if it fails, name the exercise it needs instead of stopping the notebook."""
-    try:
-        play()
-    except Exception as problem:
-        print(f"Solve {needs} first. ({type(problem).__name__}: {problem})")
-
-
+# %% given="corners"
 CORNERS = [(0, 0), (0, 1), (1, 0), (1, 1)]
 
 

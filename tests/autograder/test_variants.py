@@ -79,7 +79,7 @@ def test_a_variant_is_no_copy_of_another_answer(assignment):
 
 
 SLIPS = [
-    ('says="is there a return?"', '', "a wrong answer needs says="),
+    ('says="is there a `return`?"', '', "a wrong answer needs says="),
     ('of="twice" says="is there', 'of="thrice" says="is there', "of='thrice' is no exercise"),
     ('wrong="forgets_return"', 'wrng="forgets_return"', "expected  # %% wrong="),
     ('wrong="forgets_return"', 'wrong="squares_instead"', "is there twice"),

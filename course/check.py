@@ -55,7 +55,8 @@ def attempt(play, needs):
     try:
         play()
     except Exception as problem:  # whatever an unfinished answer raises
-        print(f"Solve {needs} first. ({type(problem).__name__}: {problem})")
+        reason = f"{type(problem).__name__}: {problem}".rstrip(": ")
+        print(f"Solve {needs} first; if it is solved, look at this cell. ({reason})")
 
 
 def to_floats(value, message):

@@ -25,12 +25,14 @@
 # * show that no single unit computes XOR, and build two layers that do.
 #
 # **You need** Python (functions, loops, lists) and a little NumPy (arrays, `@` for the dot
-# product). Allow one to two hours.
+# product). Allow two to three hours.
 #
 # **How it works.** There are seven exercises, worth 20 points in all. In each one, replace
 # `# YOUR CODE HERE` and `raise NotImplementedError()` with your own lines and leave the first line,
 # `def ...`, as it is. The cell after it tests your function: silence means that it passed, and a
-# message says what was found, what was expected, and which idea to look at again. After you hand
+# message says what was found, what was expected, and which idea to look at again. Run cells from the
+# top with Shift+Enter; after a change run your cell again, then its tests. (*Run All* stops at the
+# first exercise that you have not solved.) After you hand
 # in, more tests run on other inputs, so write for every input that the text allows, not only for
 # the one you see. A tests cell earns all of its points or none. Each exercise stands alone: if you
 # are stuck, go on to the next.
@@ -149,7 +151,7 @@ attempt(lambda: print("fires:", fires([1, 1, 0], [0], 3)), "threshold")
 #    \text{output} = 1 \text{ if the score is at least } 0, \text{ else } 0 . $$
 #
 # The weights are what Frank Rosenblatt's perceptron (1958) learns. Here is the unit; read it, for
-# you will use it from now on. So will the tests.
+# you will use it again in sections 6 and 7. So will the tests.
 
 # %% given="unit"
 def unit(x, w, b):
@@ -231,7 +233,8 @@ def check_gate(name, inputs, rule, why):
 
 check_gate("AND", 2, lambda ones: ones == 2, "AND needs both inputs, one alone must not reach 0")
 check_gate("OR", 2, lambda ones: ones >= 1, "OR fires as soon as one input is 1")
-check_gate("NOT", 1, lambda ones: ones == 0, "the input of NOT has to hold the unit back")
+check_gate("NOT", 1, lambda ones: ones == 0, "NOT fires by itself, also at a score of exactly 0, and its "
+           "input holds it back")
 # Are the other two there, with the right number of weights?
 for name, inputs in (("NAND", 2), ("MAJORITY", 3)):
     gate(name, inputs)
@@ -325,12 +328,14 @@ def check_step(w, b, x, y, expected_w, expected_b, why):
 
 
 new_w, _, call, _ = taken([1, -2], 0.5, [3, 2], +1)
-assert not np.allclose(new_w, [-2, -4]), f"{call}: found w = [-2, -4], moved away from the example"
+assert not np.allclose(new_w, [-2, -4]), told(
+    f"{call}, w", [-2, -4], [4, 0], "it moved away from the example")
 assert not np.allclose(new_w, [1, -2]), told(
     f"{call}, w", [1, -2], "a move", "the score -0.5 is a mistake for y = +1")
 check_step([1, -2], 0.5, [3, 2], +1, [4, 0], 1.5, "a mistake adds y times x, once")
 check_step([1, -2], 0.5, [4, 1], +1, [1, -2], 0.5, "the score is 2.5, and only a mistake may move")
 check_step([0, 0], 0, [3, 2], +1, [3, 2], 1, "a score of exactly 0 counts as a mistake")
+check_step([3, 1], 2, [1, 1], -1, [2, 0], 1, "the score 6 is a mistake for y = -1, which takes x away")
 ### BEGIN HIDDEN TESTS
 check_step([1, -2], -2, [4, 1], -1, [-3, -3], -3, "a score of 0 is a mistake for y = -1 as well")
 check_step([1], -3, [2], +1, [3], -2, "the score is w.x + b = -1, so the bias makes it a mistake")
@@ -396,7 +401,7 @@ for axes, part, columns in zip(pair, ("sepal", "petal"), ((0, 1), (2, 3))):
 _ = pair[1].legend()
 
 # %% [markdown]
-# **Procedure.** Start with $w = 0$ and $b = 0$. Take the rows in their order, from the first to the
+# **Procedure.** Start with $w = 0$, one zero for each column of `X`, and $b = 0$. Take the rows in their order, from the first to the
 # last; after each mistake move $w$ and $b$ at once, before you look at the next row. One pass over
 # all rows is an *epoch*. Write down how many mistakes each epoch made, each judged at the moment
 # its row was met. The next epoch goes on from where the last one stopped. Stop after the first
@@ -456,6 +461,8 @@ rows, labels = np.array([[3., 2], [0, 0], [1, 2]]), np.array([1, -1, -1])
 w, b, mistakes = trained(rows, labels, 10, call)
 assert sum(mistakes) > 0, told(
     call, mistakes, "mistakes", "at zero weights a score of exactly 0 counts as a mistake")
+assert mistakes != [1, 3, 1, 2, 0], told(
+    call, mistakes, "3 in epoch 1", "a score of exactly 0 is a mistake for y = +1 too")
 assert mistakes != [3, 1, 2], told(
     call, mistakes, "one count more",
     "the clean epoch is written down too, and a worse epoch is no reason to stop")
@@ -585,7 +592,11 @@ _ = axes.legend(loc="upper left")
 # if $\gamma > 0$, the rule makes at most $(R / \gamma)^2$ mistakes, in whatever order the rows come
 # and however many epochs it runs.
 #
-# Why? Call the weights of the rule $s$, bias included; they start at zero. Every mistake adds some
+# By hand: $x = (2, 2)$ becomes $v = (2, 2, 1)$, of length $\lVert v \rVert = \sqrt{4 + 4 + 1} = 3$.
+# The line $w = (2, 2)$, $b = -1$ has the length $\sqrt{4 + 4 + 1} = 3$ too, so
+# $u = (2, 2, -1) / 3$ and $u \cdot v = (4 + 4 - 1) / 3 = 7/3$.
+#
+# Why? (You may skip this.) Call the weights of the rule $s$, bias included; they start at zero. Every mistake adds some
 # $y_i v_i$ to $s$, so $u \cdot s$ grows by at least $\gamma$: after $k$ mistakes it is at least
 # $k \gamma$. And $\lVert s \rVert^2$ grows by $2 y_i (s \cdot v_i) + \lVert v_i \rVert^2$. There
 # the first term is at most 0, for it was a mistake: after $k$ of them $\lVert s \rVert$ is at most
@@ -760,8 +771,8 @@ _ = axes.axis("off")
 # **A search.** For yes, an example is proof enough: weights that do it. For no, failing to find
 # some proves nothing, unless the search is known to be complete. Here a small one is: if any
 # weights compute a function of two inputs, then some with $w_1$ and $w_2$ among $-1, 0, 1$ do, and
-# with a whole number for the bias. How far must the bias range? Without it, no score is below
-# $-2$ or above $2$.
+# with a whole number for the bias. Without a bias every score then lies
+# between $-2$ and $2$, so biases from $-2$ to $2$ are enough.
 #
 # **Exercise `separable`** (3 points). Decide for a function, given by its four targets, whether a
 # single threshold unit computes it. The given `unit` is there to be used, and `CORNERS` holds the
@@ -791,7 +802,8 @@ def check_separable(targets, expected, why):
     assert given == list(targets), f"{call}: the list came back changed, expected as before"
 
 
-check_separable([0, 1, 1, 1], True, "this is OR; a bias must keep it silent at rest")
+check_separable([0, 1, 1, 1], True, "this is OR, and w = (1, 1) with the bias b = -1 computes it; "
+                "do you look at all four corners, and compare a list with a list?")
 check_separable([0, 0, 0, 1], True, "this is AND; a bias low enough makes it need both")
 check_separable([0, 0, 1, 1], True, "this copies the first input; two 1s are no obstacle")
 check_separable([0, 1, 1, 0], False, "this is XOR; all four corners must be right")

@@ -78,7 +78,7 @@ def gates():
     return {"AND": ([1, 1], -1), "OR": ([1, 1], -1), "NOT": ([-1], 0), "NAND": ([-1, -1], 1),
             "MAJORITY": ([1, 1, 1], -2)}
 
-# %% wrong="not_pushes" of="gates" says="hold the unit back"
+# %% wrong="not_pushes" of="gates" says="its input holds it back"
 def gates():
     return {"AND": ([1, 1], -2), "OR": ([1, 1], -1), "NOT": ([1], -0.5), "NAND": ([-1, -1], 1),
             "MAJORITY": ([1, 1, 1], -2)}
@@ -161,7 +161,13 @@ def step(w, b, x, y):
         return w + target * x - x, b + target - 1
     return w, b
 
-# %% wrong="bias_always_up" of="step" says="expected -3"
+# %% wrong="forgets_the_class" of="step" says="y = -1, which takes x away"
+def step(w, b, x, y):
+    if y * (w @ x + b) <= 0:
+        return w + x, b + 1
+    return w, b
+
+# %% wrong="bias_always_up" of="step" says="y = -1, which takes x away"
 def step(w, b, x, y):
     if y * (np.dot(w, x) + b) <= 0:
         return w + y * x, b + 1
@@ -205,6 +211,20 @@ def step(w, b, x, y):
 
 # %% [markdown]
 # ## fit
+
+# %% wrong="judges_with_the_unit" of="fit" says="a score of exactly 0 is a mistake for y = +1 too"
+def fit(X, y, max_epochs):
+    w, b, mistakes = np.zeros(X.shape[1]), 0.0, []
+    for _ in range(max_epochs):
+        wrong = 0
+        for row, label in zip(X, y):
+            answer = 1 if unit(row, w, b) == 1 else -1
+            if answer != label:
+                w, b, wrong = w + label * row, b + label, wrong + 1
+        mistakes.append(wrong)
+        if wrong == 0:
+            break
+    return w, b, mistakes
 
 # %% wrong="zero_is_right" of="fit" says="a score of exactly 0 counts as a mistake"
 def fit(X, y, max_epochs):
@@ -514,7 +534,7 @@ def bound(X, y, w, b):
 # %% [markdown]
 # ## separable
 
-# %% wrong="no_bias" of="separable" says="a bias must keep it silent at rest"
+# %% wrong="no_bias" of="separable" says="with the bias b = -1"
 def separable(targets):
     return any([unit(x, (w1, w2), 0) for x in CORNERS] == targets
                for w1 in range(-3, 4) for w2 in range(-3, 4))

@@ -10,6 +10,7 @@
   data     the data sets: which are here, how to get the others
   doctor   what this machine has, what is missing, and what that means
   test     run the tests
+  bench    measure us against our peers and write benchmarks/README.md
 """
 
 import argparse
@@ -118,9 +119,18 @@ def verb_test(args, rest):
     return subprocess.call([sys.executable, "-m", "pytest", *rest], cwd=ROOT)
 
 
+def verb_bench(args, rest):
+    names = sorted(p.stem for p in (ROOT / "benchmarks").glob("*.py") if p.stem != "measure")
+    for name in names:
+        print(f"benchmarks.{name}", flush=True)
+        if status := subprocess.call([sys.executable, "-m", f"benchmarks.{name}"], cwd=ROOT):
+            return status
+
+
 VERBS = {
     "demo": verb_demo, "book": verb_book, "serve": verb_serve, "work": verb_work, "new": verb_new,
     "claims": verb_claims, "data": verb_data, "doctor": verb_doctor, "test": verb_test,
+    "bench": verb_bench,
 }
 # pytest has its own options, and its own --help.
 PASSED_ON = ("test",)

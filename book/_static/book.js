@@ -3,3 +3,19 @@ for (const summary of document.querySelectorAll(".bd-sidebar-primary details > s
   const chapter = summary.closest("li")?.querySelector("a")?.textContent.trim() ?? "this part";
   summary.setAttribute("aria-label", `Pages of ${chapter}`);
 }
+
+// A table that is wider than the page scrolls in a box; a keyboard must be able to reach that box.
+const boxes = document.querySelectorAll(".pst-scrollable-table-container");
+const reachable = () => {
+  for (const box of boxes) {
+    if (box.scrollWidth > box.clientWidth) {
+      box.tabIndex = 0;
+      box.setAttribute("role", "region");
+      box.setAttribute("aria-label", "Table, scrolls sideways");
+    } else {
+      for (const name of ["tabindex", "role", "aria-label"]) box.removeAttribute(name);
+    }
+  }
+};
+reachable();
+window.addEventListener("resize", reachable);

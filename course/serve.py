@@ -50,9 +50,10 @@ def lab_command(folder, port, browser):
 
 
 def lab_environment():
-    """JupyterLab without the question about its news and without nbgrader's authoring sidebar.
+    """JupyterLab as a student needs it; the settings stand in course/jupyter/labconfig/.
 
-    Authors write plain files here; the sidebar would edit what the next build replaces.
+    No question about news, no authoring sidebar (authors write plain files here), and every cell
+    kept in the page: else after Run All the cell that failed is not there to be found.
     """
     ours = str(ROOT / "course" / "jupyter")
     paths = [ours, *filter(None, [os.environ.get("JUPYTER_CONFIG_PATH")])]

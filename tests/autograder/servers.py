@@ -4,7 +4,6 @@ It knows nothing of this user: configuration, kernels' files and IPython's histo
 folder. Every process it started is gone when the `with` block ends.
 """
 
-import os
 import secrets
 import subprocess
 import time
@@ -15,7 +14,7 @@ from pathlib import Path
 
 import psutil
 
-from course.serve import free_port, lab_command
+from course.serve import free_port, lab_command, lab_environment
 
 START_S = 120  # a cold start took 5 s on an idle machine, 18 s on a busy one
 STOP_S = 20
@@ -60,8 +59,8 @@ def jupyter(folder, scratch):
 
 
 def environment(scratch):
-    """This process's environment, without this user's Jupyter settings."""
-    return os.environ | {name: str(scratch / name.lower()) for name in JUPYTER_FOLDERS}
+    """What `course serve` gives JupyterLab, without this user's own Jupyter settings."""
+    return lab_environment() | {name: str(scratch / name.lower()) for name in JUPYTER_FOLDERS}
 
 
 def wait_for(server, process):

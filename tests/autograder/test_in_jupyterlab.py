@@ -18,14 +18,6 @@ AUTHOR = ROOT / "solutions" / "perceptron" / "perceptron.py"
 MISCONCEPTION = "step", "moves_when_right"
 FAILED = "The following cell failed:"
 SUCCESS = "Success! Your notebook passes all the tests."
-# After Run All the last cell is in view, and cells far from the view are not in the page.
-SCROLL_UP_TO_ERROR = """name => {
-    const errors = document.querySelectorAll("[data-mime-type='application/vnd.jupyter.stderr']");
-    if ([...errors].some(e => e.textContent.includes(name))) return true;
-    const panel = document.querySelector(".jp-WindowedPanel-outer");
-    panel.scrollTop = panel.scrollTop > 0 ? panel.scrollTop - 500 : panel.scrollHeight;
-    return false;
-}"""
 
 
 @pytest.fixture(scope="module")
@@ -112,7 +104,8 @@ def test_running_all_cells_stops_at_the_first_exercise_and_says_why(home, notebo
     page = notebook("begun")
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-    page.wait_for_function(SCROLL_UP_TO_ERROR, arg="NotImplementedError", polling=200)
+    errors = page.locator("[data-mime-type='application/vnd.jupyter.stderr']")
+    errors.filter(has_text="NotImplementedError").first.wait_for()
     with page.expect_response(lambda r: r.request.method == "PUT" and "begun.ipynb" in r.url):
         page.keyboard.press("Control+s")
     saved = nbformat.read(home / "work" / "perceptron" / "begun.ipynb", as_version=4)

@@ -4,7 +4,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from nbgrader.api import Gradebook, MissingEntry
-from nbgrader.apps.api import NbGraderAPI  # noqa: F401  (imported first, else nbgrader's logs leak)
 
 from .errors import CourseError
 from .nbgrader_api import load_config

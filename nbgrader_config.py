@@ -4,6 +4,8 @@ import os
 import sys
 from pathlib import Path
 
+from autograder.engine.plugin import plug_in
+
 c = get_config()  # noqa: F821  (nbgrader puts it here)
 root = Path(__file__).resolve().parent if "__file__" in globals() else Path.cwd()
 
@@ -20,18 +22,12 @@ c.CourseDirectory.feedback_directory = "private/feedback"
 c.CourseDirectory.db_url = f"sqlite:///{(root / 'private' / 'gradebook.db').as_posix()}"
 
 # A student's endless loop ends here; every test cell of ours runs in under two seconds.
-c.Execute.timeout = 20
-# No history file between submissions, and no word about sockets that only this machine can reach.
-c.Execute.extra_arguments = ["--HistoryManager.hist_file=:memory:", "--IPKernelApp.log_level=40"]
+c.Execute.timeout = 20  # seconds of processor time
+c.SandboxedExecute.memory_mb = 2048
 
-# nbgrader's own list, with copied and deleted cells mended instead of refused.
-c.Autograde.sanitize_preprocessors = [
-    "nbgrader.preprocessors.ClearOutput",
-    "autograder.repair.Repair",
-    "nbgrader.preprocessors.OverwriteKernelspec",
-    "nbgrader.preprocessors.OverwriteCells",
-    "nbgrader.preprocessors.CheckCellMetadata",
-]
+# Grading: in a sandbox, tests in a process of their own, by nbgrader's commands and formgrader too.
+# A notebook may read downloaded data; everything else of this machine is closed to it.
+plug_in(c, readable=filter(None, [os.environ.get("COURSE_DATA")]))
 
 # Feedback: a page that names the misconception and never shows a hidden test.
 c.GenerateFeedback.exporter_class = "autograder.feedback.FeedbackExporter"

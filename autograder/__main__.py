@@ -3,9 +3,10 @@
   check     run every answer of the author's, right and wrong, against the tests
   release   build an assignment and put it into notebooks/, without answers
   class     hand in a demonstration class, made of the assignment's variants
-  grade     grade what was handed in, through nbgrader; only what is new or changed
+  grade     grade what was handed in, in a sandbox; only what is new or changed
   feedback  write a page per student that says what to look at again
   table     the gradebook of an assignment
+  doctor    what keeps students' code from this machine, and what is missing
 """
 
 import argparse
@@ -22,6 +23,8 @@ def main(argv=None):
     warnings.filterwarnings("ignore", module="nbgrader")
     args = parser().parse_args(argv)
     try:
+        if args.verb is verb_doctor:
+            return verb_doctor(args)
         course = find_course(args.course)
         for assignment in args.assignment or course.assignments():
             if status := args.verb(course, assignment, args):
@@ -96,16 +99,30 @@ def verb_grade(course, assignment, args):
     from . import grade, show
 
     names = grade.students(course, assignment, args.student)
-    with show.progress() as bar:
-        task = bar.add_task(f"grading {assignment}", total=len(names))
+    limits = {"timeout_s": args.timeout, "memory_mb": args.memory,
+              "unprotected": args.unprotected or None}
+    fates = {}
+    with show.grading(assignment, len(names)) as live:
         for student, entry, fresh in grade.grade(
-            course, assignment, args.student, args.force, args.timeout
+            course, assignment, args.student, args.force, args.workers, live.started,
+            wait=args.wait, **limits,
         ):
-            bar.advance(task)
-            if fresh:
-                bar.console.print(f"  {student}: {entry.status} in {entry.seconds:.1f} s"
-                                  f"{': ' + entry.reason if entry.reason else ''}", markup=False)
+            live.ended(student, entry, fresh)
+            fates[student] = entry.status
+    if args.student:  # one of many is no reason to show the whole class
+        return int(any(status != "graded" for status in fates.values()))
     return verb_table(course, assignment, args)
+
+
+def verb_doctor(args):
+    from . import sandbox, show
+
+    layers = sandbox.probe()
+    show.console.print(sandbox.table(layers))
+    missing = sandbox.enough(layers)
+    show.console.print(missing or "Students' code is kept from this machine's files.",
+                       soft_wrap=True)
+    return int(missing is not None)
 
 
 def verb_feedback(course, assignment, args):
@@ -135,6 +152,13 @@ def verb_table(course, assignment, args):
     show.console.print(show.summary(entries))
 
 
+def positive(text):
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"found {text}, expected 1 or more")
+    return number
+
+
 STUDENT = {"action": "append", "default": [], "metavar": "NAME",
            "help": "only this one; repeatable"}
 FORCE = {"action": "store_true", "help": "also what has not changed"}
@@ -146,10 +170,21 @@ VERBS = {
     "class": (verb_class, "hand in a demonstration class, made of the variants", {}),
     "grade": (verb_grade, "grade what was handed in; only what is new or changed",
               {"--student": STUDENT, "--force": FORCE,
-               "--timeout": {"type": int, "metavar": "SECONDS", "help": "for one cell"}}),
+               "--workers": {"type": positive, "metavar": "N",
+                             "help": "submissions at once (default: all cores)"},
+               "--timeout": {"type": positive, "metavar": "SECONDS",
+                             "help": "processor time of one cell (default: nbgrader_config.py's)"},
+               "--memory": {"type": positive, "metavar": "MIB",
+                            "help": "memory of one submission (default: nbgrader_config.py's)"},
+               "--wait": {"action": "store_true",
+                          "help": "when another run is grading, wait for its end"},
+               "--unprotected": {"action": "store_true",
+                                 "help": "grade where nothing keeps students' code from your files"
+                                 }}),
     "feedback": (verb_feedback, "write a page per student",
                  {"--student": STUDENT, "--force": FORCE}),
     "table": (verb_table, "the gradebook of an assignment", {}),
+    "doctor": (verb_doctor, "what keeps students' code from this machine", {}),
 }
 
 if __name__ == "__main__":

@@ -44,6 +44,8 @@ def notebook_cell(cell, key):
     made = make(cell.source, id=key)
     if cell.role in FLAGS:
         made.metadata["nbgrader"] = nbgrader_metadata(cell)
+    if cell.trust:
+        made.metadata["three_waves"] = {"trust": cell.trust}
     return made
 
 

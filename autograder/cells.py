@@ -5,6 +5,7 @@
     # %% given="data"                   locked: restored before grading
     # %% exercise="step"                an answer, between ### BEGIN SOLUTION and ### END SOLUTION
     # %% tests="step" points=3          its tests; ### BEGIN HIDDEN TESTS to ### END HIDDEN TESTS
+    # %% tests="step" points=3 trust="same-process"   tests that must live beside the answer
     # %% [markdown] essay="why" points=2   a written answer, graded by a person
 
 The percent format itself is read by jupytext.
@@ -20,6 +21,8 @@ from .errors import AuthorError
 MARKER = re.compile(r"^# %%", re.MULTILINE)
 NAME = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
 ROLES = ("given", "exercise", "tests", "essay")
+# Graded in the student's own process, where an answer could forge the result: a last resort.
+SAME_PROCESS = "same-process"
 REGIONS = {"SOLUTION": ("exercise", "essay"), "HIDDEN TESTS": ("tests",)}
 
 
@@ -32,6 +35,7 @@ class Cell:
     points: float, worth of a tests or essay cell; 0 elsewhere
     source: text without the header
     where:  "solutions/x/x.py:12: cell 3", for messages
+    trust:  "same-process" for tests that run beside the answer, else ""
     """
 
     role: str
@@ -39,6 +43,7 @@ class Cell:
     points: float
     source: str
     where: str
+    trust: str = ""
 
     @property
     def is_markdown(self):
@@ -84,7 +89,8 @@ def read(path):
 def make_cell(raw, where):
     header = {k: v for k, v in raw.metadata.items() if k != "lines_to_next_cell"}
     role, name = role_of(raw, header, where)
-    return Cell(role, name, points_of(role, header, where), raw.source, where)
+    points, trust = points_of(role, header, where), trust_of(role, header, where)
+    return Cell(role, name, points, raw.source, where, trust)
 
 
 def role_of(raw, header, where):
@@ -94,10 +100,11 @@ def role_of(raw, header, where):
                 f"{where}: found the header {header[stray]!r}, expected pairs such as  "
                 '# %% tests="step" points=3'
             )
-    unknown = set(header) - {*ROLES, "points"}
+    unknown = set(header) - {*ROLES, "points", "trust"}
     if unknown or raw.cell_type == "raw":
         found = ", ".join(sorted(unknown)) or "a raw cell"
-        raise AuthorError(f"{where}: found {found}, expected one of {', '.join(ROLES)}, points")
+        expected = ", ".join([*ROLES, "points", "trust"])
+        raise AuthorError(f"{where}: found {found}, expected one of {expected}")
     roles = [r for r in ROLES if r in header]
     if len(roles) > 1:
         raise AuthorError(f"{where}: is both {roles[0]} and {roles[1]}; a cell has one role")
@@ -127,6 +134,16 @@ def points_of(role, header, where):
     if isinstance(points, bool) or not isinstance(points, int | float) or not 0 < points < 1000:
         raise AuthorError(f"{where}: found points={points!r}, expected a number such as points=3")
     return float(points)
+
+
+def trust_of(role, header, where):
+    trust = header.get("trust", "")
+    if trust and (role != "tests" or trust != SAME_PROCESS):
+        raise AuthorError(
+            f'{where}: found trust={trust!r} on a cell that is {role}, expected it on tests only, '
+            f'as  trust="{SAME_PROCESS}"'
+        )
+    return trust
 
 
 def check_regions(cells, path):

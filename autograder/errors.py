@@ -23,3 +23,7 @@ class ReleaseError(AutograderError):
 
 class CourseError(AutograderError):
     """A folder, an assignment or a student that was named is not there."""
+
+
+class GraderBroke(AutograderError):
+    """The grader itself failed on one submission: no points are taken, a person is asked."""

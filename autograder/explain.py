@@ -9,7 +9,8 @@ FRAME = re.compile(r"Cell In\s?\[(\d+)\], line (\d+)")
 HIDDEN = re.compile(r"BEGIN HIDDEN TESTS.*?END HIDDEN TESTS", re.DOTALL)
 NOWHERE = re.compile(r" \((?:<ipython-input[^)]*|\d+\.py), line \d+\)$")
 LONGEST = 2000  # characters of a message; an answer may put anything into one
-TOO_LONG = ("CellTimeoutError", "KeyboardInterrupt")
+TOO_LONG = ("CellTimeoutError", "KeyboardInterrupt", "StudentTimeLimit", "StudentTimeout")
+ENDED = ("DeadKernelError", "StudentGone")
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,11 @@ def explain(tests, answer):
     own, error = (error_of(answer) if answer else None), error_of(tests)
     if error is None:
         return Finding("passed", "Every check passed.")
+    if tests.metadata.get("three_waves", {}).get("verdict") == "broke":
+        return Finding("stopped", "The grader could not decide this. A person will look at it.")
+    if any(e and e.ename in ENDED for e in (own, error)):
+        return Finding("stopped", "Python itself ended while it ran this. Does your code call "
+                                  "exit, or use more memory than there is?")
     if any(e and e.ename in TOO_LONG for e in (own, error)):
         return Finding("stopped", "It was stopped: it did not come to an end in the time allowed. "
                                   "Is there a loop whose condition never becomes false?")

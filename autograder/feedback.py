@@ -146,7 +146,7 @@ def write_all(course, assignment, students, force=False):
 def write_one(course, assignment, student, force):
     folder = course.feedback / student / assignment
     made_from = made_from_digest(course, assignment, student)
-    record = journal.path_of(course, f"{assignment}.feedback")
+    record = course.private / "journal" / f"{assignment}.feedback.json"
     if not force and page_in(folder) and journal.read_json(record).get(student) == made_from:
         return student, page_in(folder), ""
     with api(course) as nbgrader:

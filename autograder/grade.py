@@ -1,22 +1,36 @@
-"""Grade every submission of an assignment through nbgrader, one after another, and go on.
+"""Grade every submission of an assignment, several at once, and go on whatever is handed in.
 
-One bad submission never stops the others: each is looked at before it runs, and what goes wrong
-while it runs is written down beside it.
+Each submission is looked at before it runs, runs locked in (engine/, executor/, sandbox/), and what
+goes wrong is written down beside it. This process alone writes to the gradebook.
 """
 
+import errno
 import json
-import os
-import time
+import shutil
+from contextlib import contextmanager, suppress
 
-from . import gradebook, intake, journal
-from .errors import CourseError
+from filelock import FileLock, Timeout
+
+from . import gradebook, intake, journal, sandbox
+from .engine import submission as submissions
+from .engine.converter import STAGE
+from .engine.pool import Pool
+from .engine.settings import WORKERS
+from .engine.sharing import shared_gradebook
+from .errors import AutograderError, CourseError
 from .journal import Entry
-from .nbgrader_api import api, last_error
+from .nbgrader_api import load_config
 from .repair import NOTES
 
 BROKE = "the grader broke; your work is kept and a person will grade it"
-# One thread each: fair between submissions, and sums come out the same everywhere.
-THREADS = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "MKL", "OPENBLAS", "NUMEXPR")}
+# These are about the machine, not about one submission: the run stops and says so.
+MACHINE = {
+    errno.ENOSPC: "no room is left on the disk; make room",
+    errno.EDQUOT: "your quota on the disk is used up; make room",
+    errno.EROFS: "the disk is read-only; make it writable",
+    errno.EACCES: "you may not write there; make the folder writable for you",
+    errno.EPERM: "you may not write there; make the folder writable for you",
+}
 
 
 def students(course, assignment, only=()):
@@ -41,48 +55,157 @@ def students(course, assignment, only=()):
     return [s for s in found if not only or s in only]
 
 
-def grade(course, assignment, only=(), force=False, timeout_s=None):
+def grade(course, assignment, only=(), force=False, workers=None, on_start=None, wait=False,
+          **limits):
     """Grade what is new or changed, yielding each fate as it is known.
 
-    only:      students to grade; all when empty
-    force:     grade again what has not changed
-    timeout_s: seconds per cell; None for nbgrader_config.py's
-    yields:    (student, journal.Entry, fresh: bool) in the order of `students`
-    raises:    CourseError before anything is graded
+    only:     students to grade; all when empty
+    force:    grade again what has not changed
+    workers:  submissions at once; None for all cores
+    on_start: called with a student's name when that submission begins
+    wait:     whether to wait while another run is grading, instead of refusing
+    limits:   fields of engine.settings.Settings; what is None or not there is nbgrader_config.py's
+    yields:   (student, journal.Entry, fresh: bool)
+    raises:   CourseError before anything is graded, or when the machine fails: a full disk, a
+              locked gradebook. What was graded until then is kept.
     """
     expected = gradebook.notebook_names(course, assignment)
     names = students(course, assignment, only)
-    known = journal.load(course, assignment)
-    os.environ.update(THREADS)
-    for student in names:
-        digest = journal.digest(course, assignment, student)
-        old = known.get(student)
-        if old and old.digest == digest and old.status != "broke" and not force:
-            yield student, old, False
-            continue
-        start = time.monotonic()
-        status, reason = grade_one(course, assignment, student, expected, timeout_s)
-        entry = Entry(status, reason, digest, round(time.monotonic() - start, 2))
-        journal.record(course, assignment, student, entry)
-        yield student, entry, True
+    settings = submissions.settings_of(load_config(course), limits)
+    check_protection(settings)
+    with told(course), one_at_a_time(course, wait):
+        journal.shorten(course, assignment)
+        # What a run left that was killed; nobody else is in there while the lock is ours.
+        shutil.rmtree(course.root / STAGE, ignore_errors=True)
+        (course.root / STAGE).mkdir()
+        known = journal.load(course, assignment)
+        todo = []
+        for student in names:
+            mark = journal.digest(course, assignment, student)
+            if is_done(known.get(student), mark) and not force:
+                yield student, known[student], False
+            else:
+                todo.append((student, mark))
+        yield from grade_all(course, assignment, expected, todo, workers, settings, on_start)
 
 
-def grade_one(course, assignment, student, expected, timeout_s=None):
-    """Grade one submission; returns (status, reason) as in journal.Entry."""
-    problem = intake.inspect(course.submitted / student / assignment, expected)
-    if problem:
-        return problem.kind, problem.reason
-    with api(course) as nbgrader:
-        if timeout_s is not None:
-            nbgrader.config.Execute.timeout = int(timeout_s)
-        result = nbgrader.autograde(assignment, student, force=True)
-    if result["success"]:
-        return "graded", "; ".join(repairs(course.autograded / student / assignment, expected))
-    return "broke", f"{BROKE} ({last_error(result)})"
+def is_done(entry, mark):
+    return entry is not None and entry.digest == mark and entry.status != "broke"
 
 
-def repairs(folder, notebooks):
+def grade_all(course, assignment, expected, todo, workers, settings, on_start):
+    """Grade these; yields like `grade`."""
+    sound = []
+    for student, mark in todo:
+        problem = intake.inspect(course.submitted / student / assignment, expected)
+        if problem:
+            yield noted(course, assignment, student, Entry(problem.kind, problem.reason, mark, 0.0))
+        else:
+            sound.append((student, mark))
+    if not sound:
+        return
+    config = load_config(course)
+    where = config.CourseDirectory
+    with shared_gradebook(course, where.db_url, where.course_id) as book:
+        context = submissions.assignment_of(course, assignment, config, book, settings)
+        yield from graded(context, sound, workers or WORKERS, on_start)
+
+
+def graded(context, sound, workers, on_start):
+    course, assignment = context.course, context.name
+    marks, early = dict(sound), []
+
+    def tasks():
+        for student, mark in sound:
+            if on_start:
+                on_start(student)
+            try:
+                yield submissions.Submission(context, student)
+            except (AutograderError, OSError):
+                raise
+            except Exception as fault:  # nbgrader raises many kinds on a notebook it cannot take
+                early.append((student, broke(fault, mark)))
+
+    with Pool(min(workers, len(sound)), context.modules(), context.settings) as pool:
+        for done in pool.run(tasks()):
+            yield from drained(course, assignment, early)
+            with done:
+                yield noted(course, assignment, done.student_id,
+                            finished(done, marks[done.student_id]))
+    yield from drained(course, assignment, early)
+
+
+def drained(course, assignment, early):
+    while early:
+        yield noted(course, assignment, *early.pop(0))
+
+
+def finished(done, mark):
+    """Put a submission that has run into the gradebook; what became of it."""
+    try:
+        done.finish()
+    except (AutograderError, OSError):
+        raise
+    except Exception as fault:  # as above
+        return broke(fault, mark)
+    if any(run.broke for run in done.runs):
+        reason = next(run.broke for run in done.runs if run.broke)
+        return Entry("broke", f"{BROKE} ({reason})", mark, round(done.seconds, 2), done.cpu)
+    said = "; ".join([*repairs(done), *done.remarks()])
+    return Entry("graded", said, mark, round(done.seconds, 2), done.cpu)
+
+
+def broke(fault, mark):
+    said = (str(fault).strip().splitlines() or [""])[-1]
+    return Entry("broke", f"{BROKE} ({type(fault).__name__}: {said})", mark, 0.0)
+
+
+def noted(course, assignment, student, entry):
+    journal.record(course, assignment, student, entry)
+    return student, entry, True
+
+
+def repairs(done):
     """What was mended in the notebooks of one submission, as sentences."""
-    paths = [folder / f"{name}.ipynb" for name in notebooks]
-    read = [json.loads(p.read_text(encoding="utf-8")) for p in paths if p.is_file()]
-    return [note for notebook in read for note in notebook["metadata"].get(NOTES, [])]
+    return [note for path in done.graded_paths()
+            for note in json.loads(path.read_text("utf-8"))["metadata"].get(NOTES, [])]
+
+
+def check_protection(settings):
+    """Refuse where nothing keeps a student's code from the teacher's files."""
+    if settings.unprotected:
+        return
+    missing = sandbox.enough(sandbox.probe())
+    if missing:
+        raise CourseError(missing)
+
+
+@contextmanager
+def one_at_a_time(course, wait=False):
+    """Two runs would write over each other's scores: the second one is told who is first."""
+    course.private.mkdir(exist_ok=True)
+    lock = FileLock(course.private / "grading.lock")
+    try:
+        lock.acquire(timeout=-1 if wait else 0)
+    except Timeout:
+        raise CourseError(
+            f"{course.root}: another run is grading this course; wait until it is done"
+        ) from None
+    try:
+        yield
+    finally:
+        with suppress(OSError):
+            lock.release()
+
+
+@contextmanager
+def told(course):
+    """What the machine says, in words that a teacher can act on."""
+    try:
+        yield
+    except OSError as fault:
+        if fault.errno not in MACHINE:
+            raise
+        where = fault.filename or course.root
+        raise CourseError(f"{where}: {MACHINE[fault.errno]}. What was graded is kept, and the same "
+                          "command goes on") from None

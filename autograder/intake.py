@@ -27,10 +27,17 @@ def inspect(folder, expected):
     expected: list of notebook names without ".ipynb"
     returns:  Problem if a notebook is unreadable or all are missing, else None
     """
+    if link := first_link(folder):
+        return unreadable(link, "is a link; hand in the file that it points to")
     found = [inspect_file(folder / f"{name}.ipynb") for name in expected]
-    unreadable = [p for p in found if p and p.kind == "unreadable"]
+    broken = [p for p in found if p and p.kind == "unreadable"]
     # One missing notebook of several earns nothing, as in nbgrader; the others are graded.
-    return next(iter(unreadable), found[0] if all(found) else None)
+    return next(iter(broken), found[0] if all(found) else None)
+
+
+def first_link(folder):
+    """A link in a hand-in, or None: it would be followed as its reader, who may read more."""
+    return next((p for p in sorted(folder.rglob("*")) if p.is_symlink()), None)
 
 
 def inspect_file(path):

@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+import os
+from dataclasses import asdict, dataclass, field
 
 from .layout import CONFIG_NAME
 from .release import write_whole
@@ -19,12 +20,14 @@ class Entry:
     reason:  a sentence; when graded, what was mended first, mostly ""
     digest:  of the submission and of all that it was graded against
     seconds: wall clock
+    cpu:     processor seconds: "student" and "tester" processes, "cells" inside cells
     """
 
     status: str
     reason: str
     digest: str
     seconds: float
+    cpu: dict = field(default_factory=dict)
 
 
 def digest(course, assignment, student):
@@ -40,7 +43,58 @@ def digest(course, assignment, student):
 
 
 def path_of(course, assignment):
-    return course.private / "journal" / f"{assignment}.json"
+    """Where an assignment's entries stand: a line per entry, a student's last one counts."""
+    return course.private / "journal" / f"{assignment}.jsonl"
+
+
+def load(course, assignment):
+    """Entries by student; what cannot be read is left out, which only costs time."""
+    try:
+        lines = path_of(course, assignment).read_text("utf-8", "replace").splitlines()
+    except FileNotFoundError:
+        return {}
+    return dict(found for line in lines if (found := parsed(line)))
+
+
+def parsed(line):
+    """(student, Entry) of a line, or None: the last one may have been cut off."""
+    try:
+        fields = json.loads(line)
+        return fields.pop("student"), Entry(**fields)
+    except (ValueError, TypeError, AttributeError, KeyError):
+        return None
+
+
+def record(course, assignment, student, entry):
+    """Write down what became of one student's submission: one line more, on the disk."""
+    path = path_of(course, assignment)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with open(path, "ab") as file:
+        # Behind a line that was cut off nothing would be read.
+        start = b"" if ends_whole(path) else b"\n"
+        file.write(start + line_of(student, entry))
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def line_of(student, entry):
+    return (json.dumps({"student": student} | asdict(entry)) + "\n").encode()
+
+
+def ends_whole(path):
+    with open(path, "rb") as file:
+        if file.seek(0, os.SEEK_END) == 0:
+            return True
+        file.seek(-1, os.SEEK_END)
+        return file.read(1) == b"\n"
+
+
+def shorten(course, assignment):
+    """Leave one line per student; called once per run, so that the file does not grow for ever."""
+    entries, path = load(course, assignment), path_of(course, assignment)
+    lines = path.read_text("utf-8", "replace").splitlines() if path.is_file() else []
+    if len(lines) > 2 * len(entries) or not all(map(parsed, lines)):
+        write_whole(path, b"".join(line_of(s, e) for s, e in entries.items()))
 
 
 def read_json(path):
@@ -54,17 +108,3 @@ def read_json(path):
 def write_json(path, stored):
     """Store a dict, keys sorted; the file is whole at every moment."""
     write_whole(path, (json.dumps(stored, indent=1, sort_keys=True) + "\n").encode())
-
-
-def load(course, assignment):
-    """Entries by student; {} for a new assignment or a journal that cannot be read."""
-    try:
-        return {s: Entry(**entry) for s, entry in read_json(path_of(course, assignment)).items()}
-    except (AttributeError, TypeError):
-        return {}
-
-
-def record(course, assignment, student, entry):
-    """Write down what became of one student's submission."""
-    entries = load(course, assignment) | {student: entry}
-    write_json(path_of(course, assignment), {s: asdict(e) for s, e in entries.items()})

@@ -10,6 +10,7 @@ from nbgrader.api import Gradebook
 from nbgrader.preprocessors import DeduplicateIds
 
 NOTES = "three_waves_repaired"
+KINDS = ("grade", "solution", "task")
 
 
 class Repair(DeduplicateIds):
@@ -21,7 +22,8 @@ class Repair(DeduplicateIds):
     def preprocess(self, nb, resources):
         nb.metadata.pop(NOTES, None)  # what a submission says of itself is no finding
         nb, resources = super().preprocess(nb, resources)
-        notes = [*forget_emptied(nb), *restore(nb, locked_cells(resources["nbgrader"]))]
+        released = released_cells(resources["nbgrader"])
+        notes = [*forget_emptied(nb), *reset(nb, released), *restore(nb, released)]
         if notes:
             nb.metadata[NOTES] = notes
         return nb, resources
@@ -36,39 +38,62 @@ def forget_emptied(notebook):
     return [f"a second copy of a graded cell was set aside: {line}" for line in first_lines]
 
 
-def locked_cells(where):
-    """The named cells of a notebook in order, as the gradebook has them.
+def released_cells(where):
+    """The named cells of a notebook in order, as they were released.
 
     where:   nbgrader's resources: "assignment", "notebook", "db_url"
-    returns: list of (name, cell), cell None unless it is locked
+    returns: list of cells, each with nbgrader's metadata
     """
     with Gradebook(where["db_url"]) as book:
         notebook = book.find_notebook(where["notebook"], where["assignment"])
-        worth = {g.name: g.max_score for g in notebook.grade_cells}
-        return [(s.name, make_cell(s, worth) if s.locked else None) for s in notebook.source_cells]
+        kinds = {"grade": names_of(notebook.grade_cells), "task": names_of(notebook.task_cells),
+                 "solution": names_of(notebook.solution_cells)}
+        worth = {c.name: c.max_score for c in (*notebook.grade_cells, *notebook.task_cells)}
+        return [make_cell(s, kinds, worth) for s in notebook.source_cells]
 
 
-def make_cell(stored, worth):
+def names_of(cells):
+    return {cell.name for cell in cells}
+
+
+def make_cell(stored, kinds, worth):
     """A cell as it was released: nbgrader's OverwriteCells fills in what the author wrote."""
     make = new_code_cell if stored.cell_type == "code" else new_markdown_cell
     metadata = {
-        "cell_type": stored.cell_type, "checksum": stored.checksum, "grade": stored.name in worth,
-        "grade_id": stored.name, "locked": True, "schema_version": 3, "solution": False,
-        "task": False,
+        "cell_type": stored.cell_type, "checksum": stored.checksum, "grade_id": stored.name,
+        "locked": bool(stored.locked), "schema_version": 3,
+        **{kind: stored.name in names for kind, names in kinds.items()},
     }
     if stored.name in worth:
         metadata["points"] = worth[stored.name]
     return make(stored.source, id=stored.name, metadata={"nbgrader": metadata})
 
 
-def restore(notebook, expected):
-    """Put missing cells back behind the named cell that precedes them; returns a note on each."""
+def reset(notebook, released):
+    """Give each known cell the settings it was released with; returns a note on each changed one.
+
+    With "grade" or "solution" edited, nbgrader's checksums disagree and it gives the whole
+    notebook up.
+    """
+    known, notes = {name_of(cell): cell for cell in released}, []
+    for cell in notebook.cells:
+        if name_of(cell) in known:
+            mark = known[name_of(cell)].metadata.nbgrader
+            if any(cell.metadata.nbgrader.get(key) != mark[key] for key in KINDS):
+                notes.append(f"the settings of {name_of(cell)!r} were changed and were put back")
+            cell.metadata.nbgrader.update(mark)
+    return notes
+
+
+def restore(notebook, released):
+    """Put missing locked cells back behind the one that precedes them; returns a note on each."""
     notes, place = [], 0
-    for name, cell in expected:
+    for cell in released:
+        name = name_of(cell)
         at = next((k for k, c in enumerate(notebook.cells) if name_of(c) == name), None)
         if at is not None:
             place = at + 1
-        elif cell is not None:
+        elif cell.metadata.nbgrader.locked:
             # A cell of the student's may have taken the id, without the metadata.
             for other in notebook.cells:
                 if other.get("id") == cell.id:

@@ -1,5 +1,7 @@
 """What a teacher sees in the terminal: progress bars, and the gradebook as a table."""
 
+from contextlib import contextmanager
+
 from rich.console import Console
 from rich.progress import (
     BarColumn,
@@ -32,6 +34,44 @@ def progress():
         console=console,
         transient=False,
     )
+
+
+@contextmanager
+def grading(assignment, total):
+    """A live line over a run: how many are done, who is running, what failed, how long it takes.
+
+    yields: Grading, to be told what begins and what ends
+    """
+    with progress() as bar:
+        yield Grading(bar, bar.add_task(f"grading {assignment}", total=total), assignment)
+
+
+class Grading:
+    """What `grading` shows."""
+
+    def __init__(self, bar, task, assignment):
+        self.bar, self.task, self.assignment = bar, task, assignment
+        self.running, self.waiting = [], 0
+
+    def started(self, student):
+        self.running.append(student)
+        self.show()
+
+    def ended(self, student, entry, fresh):
+        self.running = [name for name in self.running if name != student]
+        self.waiting += entry.status != "graded"
+        self.bar.advance(self.task)
+        self.show()
+        if fresh:
+            said = f": {entry.reason}" if entry.reason else ""
+            self.bar.console.print(f"  {student}: {entry.status} in {entry.seconds:.1f} s{said}",
+                                   markup=False)
+
+    def show(self):
+        names = ", ".join(self.running[:3]) + (", ..." if len(self.running) > 3 else "")
+        parts = [f"grading {self.assignment}", names,
+                 f"{self.waiting} for a person" if self.waiting else ""]
+        self.bar.update(self.task, description=" | ".join(p for p in parts if p))
 
 
 def number(value):

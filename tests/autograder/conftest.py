@@ -3,6 +3,7 @@
 import pytest
 
 from autograder import release
+from tests.autograder.assignments import classes
 from tests.autograder.courses import SHIPPED, Fates, make_small
 
 
@@ -20,7 +21,7 @@ def released_small(tmp_path_factory):
     return course
 
 
-@pytest.fixture(scope="session", params=SHIPPED)
+@pytest.fixture(scope="session", params=[*SHIPPED, *classes.ASSIGNMENTS])
 def fates(request, tmp_path_factory):
-    """Each shipped assignment with all its variants, graded through nbgrader."""
+    """Each shipped assignment, and those of the tests, with all variants, graded for real."""
     return Fates(tmp_path_factory.mktemp(request.param), request.param)

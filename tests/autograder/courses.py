@@ -8,6 +8,7 @@ from autograder import cells as author
 from autograder import grade, release, variants
 from autograder.layout import Course
 from course import ROOT, new
+from tests.autograder.assignments import classes
 
 SHIPPED = sorted(p.parent.name for p in (ROOT / "solutions").glob("*/*.variants.py"))
 
@@ -46,7 +47,7 @@ class Fates:
     def __init__(self, folder, assignment):
         self.assignment = assignment
         self.course = copy_config(folder)
-        shutil.copytree(ROOT / "solutions" / assignment, folder / "solutions" / assignment)
+        shutil.copytree(classes.home_of(assignment), folder / "solutions" / assignment)
         release.release(self.course, assignment)
         self.path = self.course.author_files(assignment)[0]
         self.cells, self.variants = author.read(self.path), variants.read(self.path)

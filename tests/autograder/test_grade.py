@@ -5,6 +5,7 @@ import json
 import pytest
 
 from autograder import feedback, grade, gradebook, journal, release
+from autograder.engine import submission
 from autograder.errors import CourseError
 from tests.autograder.courses import answered, hand_in, make_small
 
@@ -97,40 +98,30 @@ def test_nobody_handed_in_says_where_submissions_belong(released_small):
 
 def test_a_journal_that_was_cut_off_only_costs_time(course, fates):
     path = journal.path_of(course, "demo")
-    whole = path.read_text()
-    path.write_text(whole[: len(whole) // 2])
-    again = {s: (e.status, fresh) for s, e, fresh in grade.grade(course, "demo", ["right"])}
-    assert again == {"right": ("graded", True)}
-    path.write_text(whole)
+    whole = b"".join(journal.line_of(*found) for found in journal.load(course, "demo").items())
+    last = json.loads(whole.splitlines()[-1])["student"]
+    path.write_bytes(whole[:-20])
+    fresh = [student for student, _, fresh in grade.grade(course, "demo") if fresh]
+    assert fresh == [last]
+    assert journal.load(course, "demo")[last].status == fates[last].status
 
 
 def test_when_the_grader_breaks_no_points_are_taken_and_a_person_is_asked(
     course, fates, monkeypatch
 ):
     before = scores(course)["right"]
-    monkeypatch.setattr(grade, "api", lambda course: Broken())
+    monkeypatch.setattr(submission.Submission, "finish", breaks)
     (_, entry, _), = grade.grade(course, "demo", ["right"], force=True)
     assert entry.status == "broke" and "a person will grade it" in entry.reason
-    assert "OSError: no space left" in entry.reason
+    assert "KeyError: 'a fault of ours'" in entry.reason
     assert scores(course)["right"] == before
     monkeypatch.undo()
     (_, entry, fresh), = grade.grade(course, "demo", ["right"])
     assert (entry.status, fresh) == ("graded", True), "what broke is tried again"
 
 
-class Broken:
-    """An nbgrader that fails as it does on a full disk."""
-
-    config = None
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        return False
-
-    def autograde(self, *_, **__):
-        return {"success": False, "log": "[ERROR] Traceback\n    OSError: no space left\n"}
+def breaks(self):
+    raise KeyError("a fault of ours")
 
 
 def test_everyone_gets_a_page_and_the_unreadable_learn_why(course, fates):
@@ -180,5 +171,14 @@ def test_a_page_is_written_again_only_when_there_is_something_new_to_say(course,
     assert "Well <em>done</em> &lt;b&gt;" in path.read_text()
 
 
-def test_the_journal_is_whole_json_after_every_student(course, fates):
-    assert set(json.loads(journal.path_of(course, "demo").read_text())) == set(fates)
+def test_the_journal_has_a_line_of_json_for_every_student(course, fates):
+    lines = journal.path_of(course, "demo").read_text().splitlines()
+    assert {json.loads(line)["student"] for line in lines} == set(fates)
+
+
+def test_a_journal_that_has_grown_is_shortened_and_says_the_same(course, fates):
+    path, before = journal.path_of(course, "demo"), journal.load(course, "demo")
+    path.write_text(path.read_text() * 3)
+    journal.shorten(course, "demo")
+    assert journal.load(course, "demo") == before
+    assert len(path.read_text().splitlines()) == len(before)

@@ -56,6 +56,13 @@ def test_one_unreadable_notebook_of_two_stops_the_submission(tmp_path):
     assert problem.kind == "unreadable"
 
 
+def test_a_link_is_refused_for_it_would_be_read_with_the_teacher_s_rights(tmp_path):
+    (tmp_path / "data.csv").symlink_to("/etc/hostname")
+    problem = inspect(tmp_path, {"demo.ipynb": GOOD})
+    assert problem == intake.Problem(
+        "unreadable", "data.csv is a link; hand in the file that it points to")
+
+
 def test_a_huge_file_is_not_even_read(tmp_path, monkeypatch):
     monkeypatch.setattr(intake, "MOST_BYTES", 10)
     problem = inspect(tmp_path, {"demo.ipynb": GOOD})

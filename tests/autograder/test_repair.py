@@ -35,6 +35,12 @@ def edited(notebook, name):
             cell.source = "pass"
 
 
+def ungraded(notebook, name):
+    for cell in notebook.cells:
+        if cell.id == name:
+            cell.metadata.nbgrader.update(grade=False, solution=True, points=99)
+
+
 def boastful(notebook, name):
     notebook.metadata[NOTES] = ["all is well"]
 
@@ -47,6 +53,7 @@ SLIPS = {
     "deleted-imports": (without, "imports", "'imports' was missing and was put back", 1),
     "deleted-answer": (without, "twice", "", 0),
     "lost-metadata": (stripped, "twice_tests", "'twice_tests' was missing and was put back", 1),
+    "ungraded-tests": (ungraded, "twice_tests", "settings of 'twice_tests' were changed and", 1),
     "edited-tests": (edited, "twice_tests", "", 1),
     "boastful": (boastful, "", "", 1),
 }

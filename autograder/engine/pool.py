@@ -1,0 +1,213 @@
+"""As many submissions at once as there are workers, each in a warm process of its own kind.
+
+One loop, no threads: it starts tries, hears what testers say, and stops what is over its limit.
+"""
+
+import selectors
+import signal
+import time
+from dataclasses import dataclass, field
+
+from ..errors import GraderBroke
+from ..executor.frames import BrokenFrames
+from ..executor.orders import Zygote
+from .watch import Watch
+
+LOOK_S = 0.2  # how often limits are looked at
+LINGER_S = 5.0  # how long a process may take to end after its last word
+ZYGOTE_LIVES = 3  # tries that a dying zygote costs a submission before a person is asked
+
+
+@dataclass
+class Slot:
+    """One worker: its zygote, and the submission it is busy with."""
+
+    zygote: Zygote
+    task: object = None
+    waiting: list = field(default_factory=list)
+    run: object = None
+    pair: object = None
+    watch: Watch = None
+    ending: float | None = None
+    stopped: bool = False  # whether this try was ended here, for its time
+    shot: bool = False  # whether its student's process was killed by somebody else
+    lives: int = ZYGOTE_LIVES
+
+
+class Pool:
+    """Runs tasks on `workers` zygotes.
+
+    modules:  names to import in every zygote
+    settings: Settings
+    """
+
+    def __init__(self, workers, modules, settings):
+        self.modules, self.settings = modules, settings
+        self.selector, self.finished = selectors.DefaultSelector(), []
+        # All of them warm up at once.
+        self.slots = [Slot(Zygote(modules, settings.layers)) for _ in range(workers)]
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
+    def close(self):
+        for slot in self.slots:
+            if slot.pair:
+                slot.pair.kill()
+            slot.zygote.close()
+        self.slots = []
+
+    def run(self, tasks):
+        """Run every task; yields each when its last notebook is done.
+
+        tasks: iterator of tasks: .runs is a list of tries.Run, .orders(run) gives the two orders
+               of a try, .stopped(run, reason) is told when nothing more can be done for one
+        """
+        tasks = iter(tasks)
+        while self.refill(tasks) or self.finished:
+            # Before the caller does its own work on a finished one, the next has started.
+            while self.finished:
+                yield self.finished.pop(0)
+                self.refill(tasks)
+            self.listen()
+
+    def refill(self, tasks):
+        """Give every idle worker something to do; whether any is busy."""
+        for slot in self.slots:
+            if slot.task is None:
+                self.start_next(slot, tasks)
+        return any(slot.task is not None for slot in self.slots)
+
+    def start_next(self, slot, tasks):
+        task = next(tasks, None)
+        if task is not None:
+            self.begin(slot, task)
+
+    def begin(self, slot, task):
+        slot.task, slot.waiting, slot.lives = task, list(task.runs), ZYGOTE_LIVES
+        self.next_run(slot)
+
+    def next_run(self, slot):
+        """The next notebook of the submission, or its end."""
+        while slot.waiting:
+            slot.run = slot.waiting.pop(0)
+            if slot.run.steps:
+                self.try_run(slot)
+                return
+        self.finished.append(slot.task)
+        slot.task = slot.run = None
+
+    def try_run(self, slot):
+        """One more try of the notebook at hand."""
+        slot.run.begin()
+        try:
+            self.watch_zygote(slot)
+            slot.pair = slot.zygote.order(*slot.task.orders(slot.run))
+        except GraderBroke as fault:
+            self.zygote_died(slot, str(fault))
+            return
+        slot.watch, slot.ending = Watch(slot.pair, self.settings, slot.task.student), None
+        slot.stopped = slot.shot = False
+        self.selector.register(slot.pair.reader.fd, selectors.EVENT_READ, slot)
+
+    def watch_zygote(self, slot):
+        slot.zygote.wait_ready()
+        if slot.zygote.socket not in self.selector.get_map():
+            self.selector.register(slot.zygote.socket, selectors.EVENT_READ, slot)
+
+    def listen(self):
+        """Wait for news, at most until limits must be looked at again."""
+        for key, _ in self.selector.select(LOOK_S):
+            slot = key.data
+            if key.fileobj is slot.zygote.socket:
+                slot.zygote.hear()
+            elif slot.pair is not None and key.fileobj == slot.pair.reader.fd:
+                self.hear(slot)
+        for slot in self.slots:
+            self.look_after(slot)
+
+    def hear(self, slot):
+        """Take in what the tester said."""
+        try:
+            messages = slot.pair.reader.read()
+        except BrokenFrames as fault:
+            slot.run.broke = str(fault)
+            slot.pair.kill()
+            messages = []
+        for message in messages:
+            slot.run.take(message)
+            slot.watch.restart()
+        if slot.pair.reader.ended:
+            self.selector.unregister(slot.pair.reader.fd)
+
+    def look_after(self, slot):
+        """Stop what is over its limit; go on when a try has ended or its zygote is gone."""
+        if slot.pair is None:
+            return
+        if slot.zygote.ended:
+            self.end_pair(slot)
+            self.zygote_died(slot, "the warm process was killed")
+        elif slot.pair.gone:
+            self.end_pair(slot)
+            self.judge(slot)
+        elif slot.pair.reader.ended:
+            self.hurry(slot)
+        elif over := slot.watch.verdict():
+            child, slot.run.why = over
+            slot.stopped = True
+            child.kill()
+
+    def hurry(self, slot):
+        """The tester has said its last word: nothing of this try may go on for long."""
+        slot.ending = slot.ending or time.monotonic()
+        if slot.run.at is not None and not slot.run.done or self.is_late(slot):
+            slot.pair.kill()
+
+    def is_late(self, slot):
+        return time.monotonic() - slot.ending > LINGER_S
+
+    def end_pair(self, slot):
+        pair, slot.pair = slot.pair, None
+        if not pair.reader.ended:
+            self.selector.unregister(pair.reader.fd)
+        pair.kill()
+        slot.run.cpu["student"] += pair.student.cpu_s
+        slot.run.cpu["tester"] += pair.tester.cpu_s
+        slot.shot = pair.student.status == -signal.SIGKILL and not slot.stopped
+        pair.close()
+
+    def judge(self, slot):
+        """After a try: the next notebook, another try, or a person."""
+        run = slot.run
+        if run.done:
+            self.next_run(slot)
+        elif run.broke or not run.gone:
+            said = run.broke or run.why or "the tester ended"
+            self.broke(slot, f"{said}: {slot.zygote.complaint() or 'without a word'}")
+        elif slot.shot and run.at not in run.shot_at:
+            # Nobody here did that: perhaps the system, short of memory. The cell gets a second try.
+            run.shot_at.add(run.at)
+            self.try_run(slot)
+        else:
+            run.lost(run.why)
+            self.next_run(slot) if run.done else self.try_run(slot)
+
+    def broke(self, slot, reason):
+        slot.run.broke = reason
+        self.next_run(slot)
+
+    def zygote_died(self, slot, reason):
+        """Start another one; a submission that outlives several of them goes to a person."""
+        if slot.zygote.socket in self.selector.get_map():
+            self.selector.unregister(slot.zygote.socket)
+        words = slot.zygote.last_words()
+        slot.zygote.close()
+        slot.zygote = Zygote(self.modules, self.settings.layers)
+        slot.lives -= 1
+        if slot.lives > 0:
+            self.try_run(slot)
+        else:
+            self.broke(slot, f"{reason}: {words}")

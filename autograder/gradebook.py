@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from nbgrader.api import Gradebook, MissingEntry
 
+from .database import told
 from .errors import CourseError
 from .nbgrader_api import load_config
 
@@ -34,7 +35,8 @@ def opened(course):
     if not course.database.exists():
         raise CourseError(f"{course.database}: no gradebook yet; run  autograder release  first")
     config = load_config(course)
-    with Gradebook(config.CourseDirectory.db_url, config.CourseDirectory.course_id) as book:
+    where = config.CourseDirectory
+    with told(course), Gradebook(where.db_url, where.course_id) as book:
         yield book
 
 

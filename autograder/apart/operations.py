@@ -6,7 +6,6 @@ Each is a function(server, message, *arguments) -> value; an object is meant by 
 import copy
 import inspect
 import itertools
-import resource
 import sys
 import types
 from collections import deque
@@ -106,6 +105,8 @@ def cell(server, message, source, count, limit_s):
 
 
 def usage(server, message):
+    import resource  # here, since Windows has none
+
     used = resource.getrusage(resource.RUSAGE_SELF)
     return {"cpu_s": used.ru_utime + used.ru_stime, "most_memory": used.ru_maxrss}
 

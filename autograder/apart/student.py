@@ -6,7 +6,7 @@ be faithful for a student who plays by the rules.
 
 import inspect
 
-from . import failures
+from . import failures, moods
 from .errors import ApartError, ProtocolError, StudentGone
 from .guests import Guests, is_guest
 from .operations import OPERATIONS, PLAIN_JSON
@@ -100,10 +100,10 @@ class Server(Peer):
         if operation is None:
             raise ProtocolError(f"no operation is called {message['op']!r}")
         args, kwargs = self.receive(message, buffers, arguments)
+        with moods.worn(message["mood"]):
+            value = operation(self, message, *args, **kwargs)
         if operation in PLAIN_JSON:
-            answer = operation(self, message, *args, **kwargs)
-            return lambda: self.dispatch_plain(answer)
-        value = operation(self, message, *args, **kwargs)
+            return lambda: self.dispatch_plain(value)
         return lambda: self.reply(value)
 
     def failure(self, problem):

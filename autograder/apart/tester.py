@@ -7,7 +7,7 @@ trusted bases, or a ProtocolError; it never becomes code, a module or a function
 import inspect
 import weakref
 
-from . import failures
+from . import failures, moods
 from .codec import exactly
 from .errors import CannotCross, ProtocolError, StudentTimeout
 from .hosts import Hosts
@@ -117,7 +117,7 @@ class Session(Peer):
             )
 
     def decorate(self, message, writer):
-        message["seeds"] = self.seeds.write(writer)
+        message["seeds"], message["mood"] = self.seeds.write(writer), moods.here()
 
     def read_object(self, reader, tree):
         """The proxy of an object; the same one while it is in use."""

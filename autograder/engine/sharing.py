@@ -10,9 +10,8 @@ from unittest import mock
 
 from nbgrader.api import Gradebook
 from sqlalchemy import event
-from sqlalchemy.exc import DatabaseError, OperationalError
 
-from ..errors import CourseError
+from ..database import told
 from .memo import AuthorCells, schema_checked_once
 
 USERS = (
@@ -98,25 +97,3 @@ def transaction(course, book):
         except BaseException:
             session.rollback()
             raise
-
-
-@contextmanager
-def told(course):
-    """What SQLite says, in words that a teacher can act on."""
-    try:
-        yield
-    except (OperationalError, DatabaseError) as fault:
-        said = str(fault.orig)
-        raise CourseError(f"{course.database}: {said}; {REMEDY.get(said, OTHERWISE)}. "
-                          "What was graded is kept, and the same command goes on") from None
-
-
-OTHERWISE = "look at the file and its folder"
-REMEDY = {
-    "database is locked": "another program writes to it: close formgrader's or the other window, "
-                          "or wait until it is done",
-    "attempt to write a readonly database": "make the file and its folder writable for you",
-    "unable to open database file": "make its folder writable for you",
-    "database or disk is full": "make room on the disk",
-    "disk I/O error": "make room on the disk, and see that it is sound",
-}

@@ -177,7 +177,8 @@ def in_a_namespace(course, mount):
 def test_a_full_disk_stops_the_run_with_a_word_and_keeps_what_was_graded(course):
     fill = ("cp -a private /tmp/kept$$ && mount -t tmpfs -o size=900k none private && "
             "cp -a /tmp/kept$$/. private/ && rm -rf /tmp/kept$$ && "
-            "dd if=/dev/zero of=private/filler bs=1k count=550 2>/dev/null")
+            "(dd if=/dev/zero of=private/filler bs=1k 2>/dev/null; "
+            "truncate -s -40K private/filler)")
     before = journal.load(course, "demo")
     done = in_a_namespace(course, fill)
     assert done.returncode == 1, done.stdout

@@ -7,22 +7,24 @@ goes wrong is written down beside it. This process alone writes to the gradebook
 import errno
 import json
 import shutil
+import time
 from contextlib import contextmanager, suppress
 
 from filelock import FileLock, Timeout
 
 from . import gradebook, intake, journal, sandbox
+from .engine import plain
 from .engine import submission as submissions
 from .engine.converter import STAGE
+from .engine.plugin import can_fork_apart
 from .engine.pool import Pool
 from .engine.settings import WORKERS
 from .engine.sharing import shared_gradebook
 from .errors import AutograderError, CourseError
-from .journal import Entry
+from .journal import BROKE, Entry
 from .nbgrader_api import load_config
 from .repair import NOTES
 
-BROKE = "the grader broke; your work is kept and a person will grade it"
 # These are about the machine, not about one submission: the run stops and says so.
 MACHINE = {
     errno.ENOSPC: "no room is left on the disk; make room",
@@ -104,6 +106,9 @@ def grade_all(course, assignment, expected, todo, workers, settings, on_start):
             sound.append((student, mark))
     if not sound:
         return
+    if not can_fork_apart():
+        yield from graded_plainly(course, assignment, sound, settings, on_start)
+        return
     config = load_config(course)
     where = config.CourseDirectory
     with shared_gradebook(course, where.db_url, where.course_id) as book:
@@ -133,6 +138,17 @@ def graded(context, sound, workers, on_start):
                 yield noted(course, assignment, done.student_id,
                             finished(done, marks[done.student_id]))
     yield from drained(course, assignment, early)
+
+
+def graded_plainly(course, assignment, sound, settings, on_start):
+    """On systems that cannot fork apart."""
+    for student, mark in sound:
+        if on_start:
+            on_start(student)
+        start = time.monotonic()
+        status, reason = plain.grade_one(course, assignment, student, settings)
+        yield noted(course, assignment, student,
+                    Entry(status, reason, mark, round(time.monotonic() - start, 2)))
 
 
 def drained(course, assignment, early):

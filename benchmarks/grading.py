@@ -338,20 +338,19 @@ def options():
 def main():
     chosen = options()
     adopt_orphans()
-    n, seed, figures = chosen.submissions, chosen.seed, []
+    n, seed, found = chosen.submissions, chosen.seed, {}
     if chosen.thousand:
-        figures += thousand_figures(chosen.thousand, seed)
-    else:
-        if chosen.only != "same":
-            figures += [f for name in (LIGHT, TORCH) for f in time_figures(name, n, seed)]
-        if chosen.only != "time":
-            figures += same_figures(n, seed)
-    if chosen.print:
-        for figure in figures:
-            print(figure, figure.ratio)
-    else:
-        name = "grading-thousand" if chosen.thousand else "grading"
-        write(name, figures, ("nbgrader", "ipykernel", "numpy", "torch"))
+        found["grading-thousand"] = thousand_figures(chosen.thousand, seed)
+    elif chosen.only != "same":
+        found["grading"] = [f for name in (LIGHT, TORCH) for f in time_figures(name, n, seed)]
+    if not chosen.thousand and chosen.only != "time":
+        found["grading-same"] = same_figures(n, seed)
+    for name, figures in found.items():
+        if chosen.print:
+            for figure in figures:
+                print(figure, figure.ratio)
+        else:
+            write(name, figures, ("nbgrader", "ipykernel", "numpy", "torch"))
 
 
 if __name__ == "__main__":

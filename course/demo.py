@@ -17,7 +17,8 @@ def steps(assignment=ASSIGNMENT):
         ("the assignment, released without answers", ["autograder", "release", assignment]),
         ("the student's copy in work/", ["course", "work"]),
         ("a demonstration class hands in", ["autograder", "class", assignment]),
-        ("the class is graded through nbgrader", ["autograder", "grade", assignment]),
+        # Also where nothing keeps students' code from the files: this class is made of our answers.
+        ("the class is graded", ["autograder", "grade", assignment, "--unprotected"]),
         ("feedback for each student", ["autograder", "feedback", assignment]),
     ]
 

@@ -48,7 +48,8 @@ def refused(name):
 def iterate(self):
     remote = self._apart_
     if "__next__" in remote.kind.specials:
-        return self
+        # Mostly it returns itself, but it may begin anew in doing so, or wrongly forget to.
+        return remote.special("__iter__", ())
     if remote.difference:
         remote.refuse("the items of a difference from a value of the test's")
     handle, many = remote.ask("iter")

@@ -3,7 +3,9 @@
     from autograder.engine.plugin import plug_in; plug_in(c)
 """
 
+import atexit
 import os
+from functools import lru_cache
 from pathlib import Path
 
 from nbgrader.api import Gradebook
@@ -58,6 +60,14 @@ def can_fork_apart():
     return all(hasattr(os, name) for name in ("fork", "pidfd_open", "memfd_create"))
 
 
+@lru_cache(maxsize=1)
+def warm_pool(modules, settings):
+    """A pool of one that stays warm for the next notebook of nbgrader's own command."""
+    pool = Pool(1, modules, settings)
+    atexit.register(pool.close)
+    return pool
+
+
 class SandboxedExecute(Execute):
     """nbgrader's Execute, in a sandbox and with tests in a process of their own.
 
@@ -89,9 +99,8 @@ class SandboxedExecute(Execute):
         steps = plan.make(nb, assignment.authors[where["notebook"]])
         run = tries.Run(where["notebook"], steps)
         folder = Path(resources["metadata"]["path"] or ".").resolve()
-        with Task([run], folder, assignment.source / assignment.name, settings) as task, \
-                Pool(1, assignment.modules(), settings) as pool:
-            list(pool.run([task]))
+        with Task([run], folder, assignment.source / assignment.name, settings) as task:
+            list(warm_pool(tuple(assignment.modules()), settings).run([task]))
         if run.broke:
             raise GraderBroke(run.broke)
         return fill(nb, run)

@@ -54,6 +54,7 @@ class Pool:
         self.close()
 
     def close(self):
+        """End everything; twice is once."""
         for slot in self.slots:
             if slot.pair:
                 slot.pair.kill()

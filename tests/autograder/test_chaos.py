@@ -70,7 +70,7 @@ def test_twenty_kills_at_random_moments_leave_the_gradebook_of_an_undisturbed_ru
     moments = random.Random(1958)
     for _ in range(KILLS):
         forget(course)
-        kill_after(course, moments.uniform(0.2, 5.0))
+        kill_after(course, moments.uniform(0.2, 4.0))
         done = run(course)
         assert done.returncode == 0, done.stdout + done.stderr
         assert snapshot(course) == expected
@@ -124,15 +124,21 @@ def disturbed(course, disturb):
 
 
 def zygotes(process):
-    return [p for p in process.children(recursive=True)
-            if "autograder.executor.zygote" in " ".join(p.cmdline())]
+    return [p for p in process.children(recursive=True) if is_zygote(p)]
+
+
+def is_zygote(process):
+    try:
+        return "autograder.executor.zygote" in " ".join(process.cmdline())
+    except psutil.NoSuchProcess:  # forks come and go
+        return False
 
 
 def test_a_killed_zygote_is_replaced_and_costs_nobody_a_point(looping):
     def disturb(process):
         found = zygotes(process)
-        grandchildren = [g for z in found for g in z.children(recursive=True)]
-        if len(grandchildren) > 4:
+        # Two zygotes, each with the process that waits outside its namespace, and their pairs.
+        if len(found) > 6:
             found[0].kill()
             return True
         return False

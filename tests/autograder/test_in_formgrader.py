@@ -4,10 +4,14 @@ They must find what we wrote, give the same grades and pages, and leave both usa
 """
 
 import html
+import json
 import re
 import shutil
 import subprocess
 import sys
+import time
+import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 
 import nbformat
 import pytest
@@ -161,6 +165,42 @@ def press(page, student, icon):
     dialog.get_by_role("button", name="OK").click()
     dialog.wait_for(state="detached")
     return title
+
+
+def asked(server, path, method="GET"):
+    """The answer of formgrader's own API, as JSON."""
+    request = urllib.request.Request(server.url(path), method=method, data=b"" if method == "POST"
+                                     else None, headers={"Authorization": f"token {server.token}"})
+    with urllib.request.urlopen(request, timeout=60) as reply:
+        return json.loads(reply.read())
+
+
+def test_formgrader_answers_others_while_it_grades(formgrader, course):
+    right = variants.reference_answers(author.read(AUTHOR))
+    slow = {"threshold": "import time\ntime.sleep(4)\n" + right["threshold"]}
+    hand_in(course, "slow", ASSIGNMENT,
+            {f"{ASSIGNMENT}.ipynb": answered(course, ASSIGNMENT, right | slow)})
+    path = f"formgrader/api/submission/{ASSIGNMENT}/slow/autograde"
+    meanwhile = []
+    with ThreadPoolExecutor(1) as other:
+        grading = other.submit(asked, formgrader, path, "POST")
+        while not grading.done():
+            start = time.monotonic()
+            assert asked(formgrader, "formgrader/api/assignments")[0]["name"] == ASSIGNMENT
+            meanwhile.append(time.monotonic() - start)
+            time.sleep(0.1)
+    assert grading.result()["success"], grading.result()
+    assert len(meanwhile) > 10, "the server was held up"
+    shutil.rmtree(course.submitted / "slow")
+    with gradebook.opened(course) as book:
+        book.remove_student("slow")
+
+
+def test_formgrader_says_why_a_submission_was_not_graded(formgrader, course):
+    hand_in(course, "half", ASSIGNMENT, {f"{ASSIGNMENT}.ipynb": '{"cells": ['})
+    said = asked(formgrader, f"formgrader/api/submission/{ASSIGNMENT}/half/autograde", "POST")
+    assert not said["success"] and "is not a notebook" in said["log"]
+    shutil.rmtree(course.submitted / "half")
 
 
 @pytest.mark.browser

@@ -53,17 +53,17 @@ def spread(others):
 
 def in_two_processes(course, name, student):
     path = course.autograded / student / name / f"{name}.ipynb"
-    return {c.id: verdicts.of(c) == "passed" for c in tests_of(nbformat.read(path, 4))}
+    return {c.id: verdicts.of(c) == "passed" for c in graded_cells(nbformat.read(path, 4))}
 
 
 def in_one_kernel(course, name, student):
     """As in JupyterLab: run all, and go on after an error as a student does."""
     notebook = nbformat.read(course.submitted / student / name / f"{name}.ipynb", as_version=4)
     NotebookClient(notebook, allow_errors=True, timeout=120).execute()
-    return {c.id: all(o.output_type != "error" for o in c.outputs) for c in tests_of(notebook)}
+    return {c.id: all(o.output_type != "error" for o in c.outputs) for c in graded_cells(notebook)}
 
 
-def tests_of(notebook):
+def graded_cells(notebook):
     return [c for c in notebook.cells if c.metadata.get("nbgrader", {}).get("grade")
             and c.cell_type == "code"]
 

@@ -14,8 +14,6 @@ The percent format itself is read by jupytext.
 import re
 from dataclasses import dataclass
 
-import jupytext
-
 from .errors import AuthorError
 
 MARKER = re.compile(r"^# %%", re.MULTILINE)
@@ -63,6 +61,8 @@ def read_percent(path):
         raise AuthorError(f"{path}: byte {fault.start} is not UTF-8; save it as UTF-8") from None
     if not MARKER.search(text):
         raise AuthorError(f'{path}: holds no cell; begin each with  # %% exercise="name"  or so')
+    import jupytext  # a quarter of a second, which grading need not spend
+
     cells = jupytext.reads(text, fmt="py:percent").cells
     lines = [text.count("\n", 0, m.start()) + 1 for m in MARKER.finditer(text)]
     # Text before the first marker is a cell of its own, without a marker.

@@ -5,6 +5,8 @@ refuses the whole notebook, since empty metadata reads as an old version. A lock
 deleted takes its points with it. Both happen to careful students.
 """
 
+from dataclasses import dataclass
+
 from nbformat.v4 import new_code_cell, new_markdown_cell
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import DeduplicateIds
@@ -42,23 +44,36 @@ def released_cells(where):
     """The named cells of a notebook in order, as they were released.
 
     where:   nbgrader's resources: "assignment", "notebook", "db_url"
-    returns: list of cells, each with nbgrader's metadata
+    returns: list of Released
     """
     with Gradebook(where["db_url"]) as book:
         notebook = book.find_notebook(where["notebook"], where["assignment"])
         kinds = {"grade": names_of(notebook.grade_cells), "task": names_of(notebook.task_cells),
                  "solution": names_of(notebook.solution_cells)}
         worth = {c.name: c.max_score for c in (*notebook.grade_cells, *notebook.task_cells)}
-        return [make_cell(s, kinds, worth) for s in notebook.source_cells]
+        return [Released(s.name, s.cell_type, s.source, mark_of(s, kinds, worth))
+                for s in notebook.source_cells]
 
 
 def names_of(cells):
     return {cell.name for cell in cells}
 
 
-def make_cell(stored, kinds, worth):
-    """A cell as it was released: nbgrader's OverwriteCells fills in what the author wrote."""
-    make = new_code_cell if stored.cell_type == "code" else new_markdown_cell
+@dataclass(frozen=True)
+class Released:
+    """A named cell as the gradebook has it. mark: nbgrader's metadata."""
+
+    name: str
+    cell_type: str
+    source: str
+    mark: dict
+
+    def cell(self):
+        make = new_code_cell if self.cell_type == "code" else new_markdown_cell
+        return make(self.source, id=self.name, metadata={"nbgrader": dict(self.mark)})
+
+
+def mark_of(stored, kinds, worth):
     metadata = {
         "cell_type": stored.cell_type, "checksum": stored.checksum, "grade_id": stored.name,
         "locked": bool(stored.locked), "schema_version": 3,
@@ -66,7 +81,7 @@ def make_cell(stored, kinds, worth):
     }
     if stored.name in worth:
         metadata["points"] = worth[stored.name]
-    return make(stored.source, id=stored.name, metadata={"nbgrader": metadata})
+    return metadata
 
 
 def reset(notebook, released):
@@ -75,10 +90,10 @@ def reset(notebook, released):
     With "grade" or "solution" edited, nbgrader's checksums disagree and it gives the whole
     notebook up.
     """
-    known, notes = {name_of(cell): cell for cell in released}, []
+    known, notes = {cell.name: cell.mark for cell in released}, []
     for cell in notebook.cells:
         if name_of(cell) in known:
-            mark = known[name_of(cell)].metadata.nbgrader
+            mark = known[name_of(cell)]
             if any(cell.metadata.nbgrader.get(key) != mark[key] for key in KINDS):
                 notes.append(f"the settings of {name_of(cell)!r} were changed and were put back")
             cell.metadata.nbgrader.update(mark)
@@ -88,12 +103,13 @@ def reset(notebook, released):
 def restore(notebook, released):
     """Put missing locked cells back behind the one that precedes them; returns a note on each."""
     notes, place = [], 0
-    for cell in released:
-        name = name_of(cell)
+    for stored in released:
+        name = stored.name
         at = next((k for k, c in enumerate(notebook.cells) if name_of(c) == name), None)
         if at is not None:
             place = at + 1
-        elif cell.metadata.nbgrader.locked:
+        elif stored.mark["locked"]:
+            cell = stored.cell()
             # A cell of the student's may have taken the id, without the metadata.
             for other in notebook.cells:
                 if other.get("id") == cell.id:

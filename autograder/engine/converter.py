@@ -8,11 +8,11 @@ and takes the place of the old one when all of it is there.
 import logging
 import os
 import shutil
+from pathlib import Path
 
 import nbformat
-from nbconvert.writers import FilesWriter
+from nbconvert.exporters import ResourcesDict
 from nbgrader.converters import Autograde
-from nbgrader.converters.base import BaseConverter
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import Execute
 from traitlets.config import Config
@@ -24,12 +24,14 @@ QUIET = logging.Logger("autograder.nbgrader", logging.CRITICAL)
 
 
 class Halves(Autograde):
-    """Grades one submission in two steps: `sanitize`, then `save` with what its run has shown."""
+    """Grades one submission in two steps: `sanitize`, then `save` with what its run has shown.
+
+    Between them notebooks stay in memory, where nbgrader writes and reads each of them twice.
+    """
 
     def sanitize(self):
-        """First half; returns the paths of the notebooks to run, names sorted."""
+        """First half; returns name -> notebook, sorted."""
         self.init_notebooks()
-        self.writer = FilesWriter(parent=self, config=self.config)
         self.exporter = self.exporter_class(parent=self, config=self.config)
         self.notebooks = sorted(next(iter(self.assignments.values())))
         where = self.coursedir
@@ -37,36 +39,36 @@ class Halves(Autograde):
         shutil.rmtree(self.staged, ignore_errors=True)
         self.run_pre_convert_hook()
         self.init_assignment(where.assignment_id, where.student_id)
-        return [self.convert_half(path, sanitizing=True) for path in self.notebooks]
+        return {Path(path).stem: self.convert(read(path), path, self.sanitize_preprocessors)
+                for path in self.notebooks}
 
-    def convert_half(self, path, sanitizing, fill=None):
-        """Run one of nbgrader's two lists of preprocessors; returns the path written."""
-        self._sanitizing = sanitizing
-        self.exporter._preprocessors = []
-        wanted = self.sanitize_preprocessors if sanitizing else self.autograde_preprocessors
-        for preprocessor in wanted:
-            self.exporter.register_preprocessor(self.instead(preprocessor, fill))
-        try:
-            BaseConverter.convert_single_notebook(self, path)
-        finally:
-            self._sanitizing = True
-        return os.path.join(self.writer.build_directory, os.path.basename(path))
+    def save(self, notebooks, fill):
+        """Second half: outputs, scores and penalties, the files, then the hooks.
 
-    def instead(self, preprocessor, fill):
-        """What runs notebooks is replaced by `fill`, which puts in what has been seen."""
-        kind = import_item(preprocessor) if isinstance(preprocessor, str) else preprocessor
-        return fill if isinstance(kind, type) and issubclass(kind, Execute) else preprocessor
-
-    def save(self, paths, fill):
-        """Second half: outputs, scores and penalties, then the hooks.
-
-        fill: preprocessor, (notebook, resources) -> (notebook, resources)
+        notebooks: as `sanitize` returned them
+        fill:      preprocessor, (notebook, resources) -> (notebook, resources); it stands where
+                   notebooks are run, and puts in what has been seen
         """
-        for path in paths:
-            self.convert_half(path, sanitizing=False, fill=fill)
+        wanted = [fill if is_execute(p) else p for p in self.autograde_preprocessors]
+        Path(self.staged).mkdir(parents=True, exist_ok=True)
+        for path in self.notebooks:
+            done = self.convert(notebooks[Path(path).stem], path, wanted)
+            write(done, Path(self.staged) / Path(path).name)
         where = self.coursedir
         self.set_permissions(where.assignment_id, where.student_id)
         self.run_post_convert_hook()
+
+    def convert(self, notebook, path, preprocessors):
+        """The notebook after these preprocessors, in order, as nbconvert runs them."""
+        resources, metadata = ResourcesDict(), ResourcesDict()
+        metadata.update(name=Path(path).stem, path=os.path.dirname(path))
+        resources.update(self.init_single_notebook_resources(path), metadata=metadata)
+        self.exporter._preprocessors = []
+        for preprocessor in preprocessors:
+            self.exporter.register_preprocessor(preprocessor)
+        for preprocessor in self.exporter._preprocessors:
+            notebook, resources = preprocessor(notebook, resources)
+        return notebook
 
     def put_in_place(self, target):
         """Move what was made to where nbgrader would have made it; the old one goes last."""
@@ -87,14 +89,27 @@ def halves(course, config, assignment, student):
     own = Config(config)
     own.CourseDirectory.update(assignment_id=assignment, student_id=student,
                                autograded_directory=STAGE)
-    # Checked once when all have run, not after each of them.
-    own.NotebookExporter.optimistic_validation = True
     made = Halves(coursedir=CourseDirectory(config=own), config=own, log=QUIET)
     made.force = True
     return made
 
 
+def is_execute(preprocessor):
+    """Whether it is what runs notebooks: nbgrader's Execute, or ours, which derives from it."""
+    kind = import_item(preprocessor) if isinstance(preprocessor, str) else preprocessor
+    return isinstance(kind, type) and issubclass(kind, Execute)
+
+
 def read(path):
     return nbformat.read(path, as_version=4)
+
+
+def write(notebook, path):
+    """Write a notebook as nbconvert does.
+
+    raises: nbformat.ValidationError, if what was put in is no notebook any more
+    """
+    nbformat.validate(notebook, relax_add_props=True)
+    path.write_text(nbformat.writes(notebook), encoding="utf-8")
 
 

@@ -112,11 +112,12 @@ def as_source(nodes):
     return "\n".join(ast.unparse(node) for node in nodes)
 
 
+@lru_cache(maxsize=4096)
 def quiet(source, known):
     """The part of a cell that only makes names: imports, functions, classes, and assignments that
     use nothing but `known` and each other, so that running it calls none of the student's code.
 
-    known: names that have nothing of the student's in them
+    known: frozenset of names that have nothing of the student's in them
     """
     try:
         tree = ast.parse(TransformerManager().transform_cell(source))

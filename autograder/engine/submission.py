@@ -70,14 +70,11 @@ class Submission(Task):
             assignment.course, assignment.config, assignment.name, student
         )
         with sharing.transaction(assignment.course, assignment.book):
-            self.paths = self.halves.sanitize()
-        runs = [self.run_of(Path(path)) for path in self.paths]
+            self.notebooks = self.halves.sanitize()
+        runs = [tries.Run(name, plan.make(notebook, assignment.authors[name]))
+                for name, notebook in self.notebooks.items()]
         super().__init__(runs, Path(self.halves.staged), assignment.source / assignment.name,
                          assignment.settings, assignment.course.root / converter.STAGE)
-
-    def run_of(self, path):
-        steps = plan.make(converter.read(path), self.assignment.authors[path.stem])
-        return tries.Run(path.stem, steps)
 
     def finish(self):
         """Scores into the gradebook, the graded notebook into its place."""
@@ -88,7 +85,7 @@ class Submission(Task):
 
         where = self.assignment
         with sharing.transaction(where.course, where.book):
-            self.halves.save(self.paths, put_in)
+            self.halves.save(self.notebooks, put_in)
         self.halves.put_in_place(where.course.autograded / self.student_id / where.name)
 
     @property
@@ -99,7 +96,7 @@ class Submission(Task):
         """Where the graded notebooks stand now."""
         where = self.assignment
         folder = where.course.autograded / self.student_id / where.name
-        return [folder / Path(path).name for path in self.paths]
+        return [folder / f"{name}.ipynb" for name in self.notebooks]
 
     def remarks(self):
         """What a teacher should know: cells without a verdict, cells that could be forged."""

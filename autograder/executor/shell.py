@@ -58,7 +58,7 @@ class NoProfile(ProfileDir):
 class Shell(ZMQInteractiveShell):
     """The shell; `recorder` holds what it shows, `streams` are its stdout and stderr."""
 
-    recorder = loop = streams = None
+    recorder = loop = streams = transformed = None
 
     def init_ipython_dir(self, ipython_dir):
         pass
@@ -71,6 +71,14 @@ class Shell(ZMQInteractiveShell):
         self.InteractiveTB = tracebacks.Tracebacks(
             mode=self.xmode, theme_name=self.colors, tb_offset=1
         )
+
+    def transform_cell(self, raw_cell):
+        # Asked for twice per cell, as in a kernel: once to learn whether it awaits.
+        if self.transformed is None or self.transformed[0] != raw_cell:
+            self.transformed = raw_cell, super().transform_cell(raw_cell)
+            return self.transformed[1]
+        text, self.transformed = self.transformed[1], None
+        return text
 
     def showtraceback(self, exc_tuple=None, *args, **rest):
         tracebacks.trim(exc_tuple[1] if exc_tuple else sys.exc_info()[1])

@@ -60,6 +60,7 @@ class Tester:
         self.fetched, self.cpu_s = set(), 0.0
 
     def run(self, steps):
+        self.began_s = self.session.usage()["cpu_s"]
         for step in steps:
             self.tell({"start": step["place"], "kind": step["kind"]})
             try:
@@ -77,7 +78,7 @@ class Tester:
     def finish(self):
         used = 0.0
         with suppress(StudentGone, ProtocolError):  # all verdicts are given: its end changes none
-            used = self.session.usage()["cpu_s"]
+            used = self.session.usage()["cpu_s"] - self.began_s
             self.session.bye()
         self.tell({"done": True, "student_cpu_s": used, "tester_cpu_s": self.cpu_s})
 

@@ -71,6 +71,6 @@ def test_what_is_quiet_makes_names_and_calls_nothing_of_the_student_s():
     text = ("import math\nx = [1, 2]\nfound = f(x)\ny = found[0]\nz = math.pi\nprint(x)\n"
             "def check(): return f(x)\nassert found\nw = check()\nx = y")
     ran = {"f": lambda x: pytest.fail("the student's function was called")}
-    exec(names.quiet(text, {"print"}), ran)
+    exec(names.quiet(text, frozenset({"print"})), ran)
     assert (ran["x"], ran["z"] > 3, callable(ran["check"])) == ([1, 2], True, True)
     assert not {"found", "y", "w"} & set(ran)

@@ -6,6 +6,7 @@ One loop, no threads: it starts tries, hears what testers say, and stops what is
 import selectors
 import signal
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from ..errors import GraderBroke
@@ -19,11 +20,20 @@ ZYGOTE_LIVES = 3  # tries that a dying zygote costs a submission before a person
 
 
 @dataclass
+class Ahead:
+    """A task that is next, and the pair that waits for it."""
+
+    task: object
+    pair: object = None
+
+
+@dataclass
 class Slot:
     """One worker: its zygote, and the submission it is busy with."""
 
     zygote: Zygote
     task: object = None
+    ahead: object = None  # the next task, with its first pair standing ready
     waiting: list = field(default_factory=list)
     run: object = None
     pair: object = None
@@ -56,8 +66,9 @@ class Pool:
     def close(self):
         """End everything; twice is once."""
         for slot in self.slots:
-            if slot.pair:
-                slot.pair.kill()
+            for pair in (slot.pair, slot.ahead and slot.ahead.pair):
+                if pair:
+                    pair.kill()
             slot.zygote.close()
         self.slots = []
 
@@ -76,40 +87,64 @@ class Pool:
             self.listen()
 
     def refill(self, tasks):
-        """Give every idle worker something to do; whether any is busy."""
+        """Give every idle worker something to do, and make ready what comes next; any busy?"""
         for slot in self.slots:
             if slot.task is None:
                 self.start_next(slot, tasks)
+        for slot in self.slots:
+            if slot.task is not None and slot.ahead is None:
+                self.look_ahead(slot, tasks)
         return any(slot.task is not None for slot in self.slots)
 
     def start_next(self, slot, tasks):
+        ahead, slot.ahead = slot.ahead, None
+        task = ahead.task if ahead else next(tasks, None) or self.taken_over()
+        if task is not None:
+            slot.task, slot.waiting, slot.lives = task, list(task.runs), ZYGOTE_LIVES
+            self.next_run(slot, ahead and ahead.pair)
+
+    def taken_over(self):
+        """A task that waits behind another worker's, which may be an endless loop; or None."""
+        for other in self.slots:
+            if other.ahead:
+                ahead, other.ahead = other.ahead, None
+                if ahead.pair:
+                    ahead.pair.kill()
+                    ahead.pair.close()
+                return ahead.task
+        return None
+
+    def look_ahead(self, slot, tasks):
+        """Prepare the next task while this one runs: its fork need not be waited for then."""
         task = next(tasks, None)
         if task is not None:
-            self.begin(slot, task)
+            slot.ahead = Ahead(task)
+            if task.runs and task.runs[0].steps:
+                with suppress(GraderBroke):  # the zygote's end is seen where the task at hand is
+                    slot.ahead.pair = slot.zygote.order(*task.orders(task.runs[0]))
 
-    def begin(self, slot, task):
-        slot.task, slot.waiting, slot.lives = task, list(task.runs), ZYGOTE_LIVES
-        self.next_run(slot)
-
-    def next_run(self, slot):
-        """The next notebook of the submission, or its end."""
+    def next_run(self, slot, ready=None):
+        """The next notebook of the submission, or its end. ready: its pair, if it stands already"""
         while slot.waiting:
             slot.run = slot.waiting.pop(0)
             if slot.run.steps:
-                self.try_run(slot)
+                self.try_run(slot, ready)
                 return
         self.finished.append(slot.task)
         slot.task = slot.run = None
 
-    def try_run(self, slot):
+    def try_run(self, slot, ready=None):
         """One more try of the notebook at hand."""
         slot.run.begin()
         try:
             self.watch_zygote(slot)
-            slot.pair = slot.zygote.order(*slot.task.orders(slot.run))
+            if ready is None or not ready.alive:
+                ready = slot.zygote.order(*slot.task.orders(slot.run))
         except GraderBroke as fault:
             self.zygote_died(slot, str(fault))
             return
+        slot.pair = ready
+        slot.pair.go()
         slot.watch, slot.ending = Watch(slot.pair, self.settings, slot.task.student), None
         slot.stopped = slot.shot = False
         self.selector.register(slot.pair.reader.fd, selectors.EVENT_READ, slot)
@@ -207,6 +242,9 @@ class Pool:
         words = slot.zygote.last_words()
         slot.zygote.close()
         slot.zygote = Zygote(self.modules, self.settings.layers)
+        if slot.ahead and slot.ahead.pair:
+            slot.ahead.pair.close()
+            slot.ahead.pair = None
         slot.lives -= 1
         if slot.lives > 0:
             self.try_run(slot)

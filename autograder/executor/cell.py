@@ -96,7 +96,8 @@ async def perform(shell, source):
         transformed, fault = shell.transform_cell(source), None
     except Exception as found:
         transformed, fault = source, (type(found), found, found.__traceback__)
-    if not shell.should_run_async(
+    # Asked only where it can be so, for IPython compiles the cell to find out.
+    if not ("await" in transformed or "async" in transformed) or not shell.should_run_async(
         source, transformed_cell=transformed, preprocessing_exc_tuple=fault
     ):
         return shell.run_cell(source, store_history=True)

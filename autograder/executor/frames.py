@@ -1,4 +1,4 @@
-"""What a tester tells its parent: JSON objects in a pipe, each behind its length."""
+"""What a tester tells its parent: JSON objects in a stream, each behind its length."""
 
 import json
 import os
@@ -23,17 +23,20 @@ def send(fd, message):
 
 
 class Reader:
-    """Messages from a pipe that may hold half a frame at any moment."""
+    """Messages from a socket that may hold half a frame at any moment."""
 
     def __init__(self, fd):
         self.fd, self.held, self.ended = fd, bytearray(), False
 
     def read(self):
-        """The messages that have come since the last call; sets `ended` at the end of the pipe.
+        """The messages that have come since the last call; sets `ended` at the end of the stream.
 
         raises: BrokenFrames
         """
-        arrived = os.read(self.fd, AT_ONCE)
+        try:
+            arrived = os.read(self.fd, AT_ONCE)
+        except ConnectionResetError:  # killed before it had read our word to begin
+            arrived = b""
         self.ended = not arrived
         self.held += arrived
         messages = []

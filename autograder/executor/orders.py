@@ -72,6 +72,16 @@ class Pair:
         """Whether both processes have ended and the tester's pipe is empty."""
         return self.reader.ended and all(c.status is not None for c in self.by_pid.values())
 
+    @property
+    def alive(self):
+        """Whether neither process has ended, as far as the zygote has said."""
+        return all(child.status is None for child in self.by_pid.values())
+
+    def go(self):
+        """Let the tester begin; until then the pair only stands ready."""
+        with contextlib.suppress(OSError):  # it is gone, which its zygote will say
+            os.write(self.reader.fd, b"g")
+
     def kill(self):
         for child in self.by_pid.values():
             child.kill()
@@ -141,7 +151,8 @@ class Zygote:
         raises:          GraderBroke if the zygote is gone
         """
         self.wait_ready()
-        results, theirs = os.pipe()
+        # A pair of sockets, not a pipe: the tester waits for a word before it begins.
+        results, theirs = (end.detach() for end in socket.socketpair())
         fds = [in_memory(student), in_memory(tester), theirs]
         try:
             socket.send_fds(self.socket, [b"pair"], fds)

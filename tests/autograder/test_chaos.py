@@ -150,6 +150,29 @@ def test_a_killed_zygote_is_replaced_and_costs_nobody_a_point(looping):
     assert (scores["slow"], scores["slower"], scores["ada"]) == (1, 1, 1)
 
 
+def test_killed_workers_cost_nobody_a_point(looping):
+    def disturb(process):
+        found = zygotes(process)
+        forks = [p for p in found if p.ppid() in {z.pid for z in found}
+                 and p.ppid() in {z.pid for z in found if is_inner(z, found)}]
+        for fork in forks:
+            fork.kill()
+        return bool(forks)
+
+    entries = disturbed(looping, disturb)
+    assert {e.status for s, e in entries.items() if s != "goran"} <= {"graded", "broke"}
+    assert run(looping).returncode == 0
+    entries = journal.load(looping, "demo")
+    assert {e.status for s, e in entries.items() if s != "goran"} == {"graded"}
+    scores = {row.student: row.score for row in gradebook.rows(looping, "demo")}
+    assert (scores["slow"], scores["slower"], scores["ada"], scores["boris"]) == (1, 1, 1, 0)
+
+
+def is_inner(process, found):
+    """A zygote in its own namespace: the child of the process that waits outside."""
+    return process.ppid() in {p.pid for p in found}
+
+
 def test_a_locked_gradebook_stops_the_run_with_a_word_and_loses_nothing(course, monkeypatch):
     monkeypatch.setattr(sharing, "PATIENCE_MS", 300)
     holder = sqlite3.connect(course.database, isolation_level=None)

@@ -171,6 +171,18 @@ def test_a_page_is_written_again_only_when_there_is_something_new_to_say(course,
     assert "Well <em>done</em> &lt;b&gt;" in path.read_text()
 
 
+def test_nobody_waits_behind_a_submission_that_takes_long(tmp_path):
+    made = make_small(tmp_path)
+    release.release(made, "demo")
+    slow = "import time\n" + RIGHT.replace("return", "time.sleep(2)\n    return")
+    for student in ("a-slow", "b", "c", "d", "e"):
+        source = slow if student == "a-slow" else RIGHT
+        hand_in(made, student, "demo", {"demo.ipynb": answered(made, "demo", {"twice": source})})
+    order = [student for student, _, _ in grade.grade(made, "demo", workers=2)]
+    assert sorted(order) == ["a-slow", "b", "c", "d", "e"] and order[-1] == "a-slow"
+    assert {row.score for row in gradebook.rows(made, "demo")} == {1}
+
+
 def test_the_journal_has_a_line_of_json_for_every_student(course, fates):
     lines = journal.path_of(course, "demo").read_text().splitlines()
     assert {json.loads(line)["student"] for line in lines} == set(fates)

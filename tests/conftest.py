@@ -12,6 +12,9 @@ import pytest
 
 from course import ROOT, book
 
+# Before PyTorch is imported: a fork of a process with a pool of threads waits for them for ever.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
 AXE = ROOT / "book" / "node_modules" / "axe-core" / "axe.min.js"
 QUIET = [
     "--disable-gpu",

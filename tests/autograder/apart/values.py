@@ -84,7 +84,9 @@ def equal_tensors(a, b):
 
 
 def as_bytes(tensor):
-    plain = tensor.detach().resolve_conj().resolve_neg().clone().contiguous()
+    plain = tensor.detach().resolve_conj().resolve_neg()
+    # A row of one counts as contiguous whatever its stride: a plain clone would keep that.
+    plain = plain.clone(memory_format=torch.contiguous_format)
     return torch.frombuffer(
         bytearray(plain.reshape(-1).view(torch.uint8).numpy().tobytes() or b"0"), dtype=torch.uint8
     )

@@ -16,6 +16,8 @@ CHANGING = (
     (r"\bThread-\d+", "Thread-N"),
     (r"\b[0-9a-f]{32}\b", "HEX"),
     (r"line \d+, in run_code", "line N, in run_code"),
+    # Said whenever the collector comes by, in whatever cell that is.
+    (r"(?s)[^\n]*: RuntimeWarning: coroutine .*? object allocation traceback\n", ""),
 )
 
 
@@ -39,6 +41,8 @@ def comparable(outputs):
     joined = []
     for output in outputs:
         output = normal(dict(output))
+        if output.get("text") == "":
+            continue
         if "traceback" in output:
             # How deep a recursion goes depends on what stands below it.
             output["traceback"] = [line for line, _ in itertools.groupby(output["traceback"])]

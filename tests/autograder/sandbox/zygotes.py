@@ -7,6 +7,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from autograder import sandbox
 from course import ROOT
 
 HERE = Path(__file__).parent
@@ -80,3 +81,12 @@ class Zygote:
         self.process.wait()
         self.process.stdout.close()
         self.process.stderr.close()
+
+
+def names_in_tmp(*paths):
+    """The names in /tmp that the way to these paths, and to the interpreter, leads through.
+
+    A checkout or its environment may itself stand in /tmp.
+    """
+    ways = [Path(path).parts for path in (*paths, *sandbox.interpreter_paths())]
+    return sorted({way[2] for way in ways if way[:2] == ("/", "tmp")})

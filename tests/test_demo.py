@@ -60,7 +60,7 @@ def test_the_gradebook_shows_a_class_of_every_kind(demo):
     rows = {words[1]: words for line in table.splitlines() if (words := line.split())[:1] == ["│"]}
     assert len(rows) >= 12
     totals = {name: words[-2] for name, words in rows.items() if name != "student"}
-    assert totals["ada"] == totals["boris"] == totals["chen"] == "20"
+    assert totals["ada"] == totals["boris"] == totals["chen"] == "20", table
     assert totals["dana"] == totals["emeka"] == totals["hana"] == "0"
     assert totals["kofi"] == totals["lena"] == "-"
     assert "12 graded, 2 wait for a person" in first.stdout

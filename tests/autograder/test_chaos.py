@@ -24,7 +24,7 @@ WRONG = "def twice(x):\n    return x\n"
 CRASH = "def twice(x):\n    import os\n    os._exit(3)\n"
 ANSWERS = {"ada": RIGHT, "boris": WRONG, "chen": CRASH, "dana": RIGHT, "emeka": WRONG,
            "farah": RIGHT}
-KILLS = 20
+KILLS = 20  # by SIGKILL
 
 
 @pytest.fixture

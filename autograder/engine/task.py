@@ -64,7 +64,7 @@ def common_paths():
     """What every submission may read: the interpreter, and the packages that notebooks import."""
     found = [importlib.util.find_spec(name) for name in PACKAGES]
     return (*sandbox.interpreter_paths(),
-            *(str(Path(spec.origin).parent) for spec in found if spec and spec.origin))
+            *(str(Path(spec.origin).resolve().parent) for spec in found if spec and spec.origin))
 
 
 def copy(source, target, leave_out=()):

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from ..errors import GraderBroke
 from . import frames
@@ -24,7 +25,9 @@ def clean_environment():
     """The environment of everything that runs a student's code: no key, no token, no home."""
     kept = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
     return kept | THREADS | {
-        "HOME": "/nonexistent", "NBGRADER_EXECUTION": "autograde", "PYTHONDONTWRITEBYTECODE": "1",
+        # The same packages as here, wherever this one was found: only their folders can be read.
+        "PYTHONPATH": str(Path(__file__).resolve().parents[2]), "PYTHONDONTWRITEBYTECODE": "1",
+        "HOME": "/nonexistent", "NBGRADER_EXECUTION": "autograde",
         "MPLBACKEND": "module://matplotlib_inline.backend_inline", "PYTHONIOENCODING": "utf-8",
     }
 

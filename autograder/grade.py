@@ -6,7 +6,6 @@ goes wrong is written down beside it. This process alone writes to the gradebook
 
 import errno
 import json
-import shutil
 import time
 from contextlib import contextmanager, suppress
 
@@ -16,6 +15,7 @@ from . import gradebook, intake, journal, sandbox
 from .engine import plain
 from .engine import submission as submissions
 from .engine.converter import STAGE
+from .engine.folders import remove
 from .engine.plugin import can_fork_apart
 from .engine.pool import Pool
 from .engine.settings import WORKERS
@@ -78,8 +78,8 @@ def grade(course, assignment, only=(), force=False, workers=None, on_start=None,
     with told(course), one_at_a_time(course, wait):
         journal.shorten(course, assignment)
         # What a run left that was killed; nobody else is in there while the lock is ours.
-        shutil.rmtree(course.root / STAGE, ignore_errors=True)
-        (course.root / STAGE).mkdir()
+        remove(course.root / STAGE)
+        (course.root / STAGE).mkdir(exist_ok=True)
         known = journal.load(course, assignment)
         todo = []
         for student in names:
@@ -126,9 +126,9 @@ def graded(context, sound, workers, on_start):
                 on_start(student)
             try:
                 yield submissions.Submission(context, student)
-            except (AutograderError, OSError):
-                raise
-            except Exception as fault:  # nbgrader raises many kinds on a notebook it cannot take
+            except Exception as fault:  # nbgrader raises many kinds on a hand-in it cannot take
+                if concerns_all(fault, course.submitted / student):
+                    raise
                 early.append((student, broke(fault, mark)))
 
     with Pool(min(workers, len(sound)), context.modules(), context.settings) as pool:
@@ -160,15 +160,25 @@ def finished(done, mark):
     """Put a submission that has run into the gradebook; what became of it."""
     try:
         done.finish()
-    except (AutograderError, OSError):
-        raise
     except Exception as fault:  # as above
+        if concerns_all(fault, done.assignment.course.submitted / done.student_id):
+            raise
         return broke(fault, mark)
     if any(run.broke for run in done.runs):
         reason = next(run.broke for run in done.runs if run.broke)
         return Entry("broke", f"{BROKE} ({reason})", mark, round(done.seconds, 2), done.cpu)
     said = "; ".join([*repairs(done), *done.remarks()])
     return Entry("graded", said, mark, round(done.seconds, 2), done.cpu)
+
+
+def concerns_all(fault, folder):
+    """Whether a failure is the machine's, or the gradebook's, and not that of one hand-in.
+
+    folder: of the hand-in; a file in it that cannot be read is its own fault
+    """
+    if isinstance(fault, OSError):
+        return fault.errno in MACHINE and not str(fault.filename).startswith(str(folder))
+    return isinstance(fault, AutograderError)
 
 
 def broke(fault, mark):

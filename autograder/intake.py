@@ -43,6 +43,13 @@ def first_link(folder):
 def inspect_file(path):
     if not path.is_file():
         return Problem("missing", f"no file {path.name}; {found_instead(path.parent)}")
+    try:
+        return inspect_readable(path)
+    except OSError as fault:
+        return unreadable(path, f"cannot be read: {fault.strerror}")
+
+
+def inspect_readable(path):
     size = path.stat().st_size
     if size > MOST_BYTES:
         return unreadable(path, f"has {size:,} bytes, expected at most {MOST_BYTES:,}: "

@@ -33,7 +33,7 @@ async def run_grader(root, assignment, student):
     returns: dict with "success", "log" and, when it failed, "error", as formgrader shows them
     """
     command = [sys.executable, "-m", "autograder", "--course", str(root), "grade", assignment,
-               "--student", student, "--force", "--wait"]
+               f"--student={student}", "--force", "--wait"]
     process = await asyncio.create_subprocess_exec(
         *command, cwd=root, stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT, env=os.environ | {"COLUMNS": "100", "NO_COLOR": "1"},

@@ -75,8 +75,7 @@ class Pool:
     def run(self, tasks):
         """Run every task; yields each when its last notebook is done.
 
-        tasks: iterator of tasks: .runs is a list of tries.Run, .orders(run) gives the two orders
-               of a try, .stopped(run, reason) is told when nothing more can be done for one
+        tasks: iterator of task.Task; the next one is asked for while others run
         """
         tasks = iter(tasks)
         while self.refill(tasks) or self.finished:

@@ -3,8 +3,8 @@
 import os
 from dataclasses import dataclass
 
-# A second core is always worth having; beyond that one is left for whoever sits at the machine.
-WORKERS = max(min(os.cpu_count() or 1, 2), (os.cpu_count() or 1) - 1)
+# The cores that this process may use: in a container fewer than the machine has.
+WORKERS = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 @dataclass(frozen=True)

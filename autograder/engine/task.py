@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from .. import sandbox
+from .folders import remove
 
 PACKAGES = ("course", "kernels", "autograder")
 NOT_DATA = (".py", ".pyc", ".so", ".pth")
@@ -40,7 +41,7 @@ class Task:
         self.close()
 
     def close(self):
-        shutil.rmtree(self.scratch, ignore_errors=True)
+        remove(self.scratch)
 
     def orders(self, run):
         """The orders of one try: for the student's process, for the tester."""

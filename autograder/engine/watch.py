@@ -3,14 +3,14 @@
 Processor time is what counts: a correct submission must not fail because the machine is busy.
 """
 
-import contextlib
 import os
 import time
+
+from .folders import too_much
 
 TICKS = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
 GRACE_S = 3.0
 YOUNG_S = 0.3  # nobody fills a disk in that time
-MOST_BYTES = 512 << 20
 
 
 def cpu_seconds(pid):
@@ -21,18 +21,6 @@ def cpu_seconds(pid):
     except OSError:
         return 0.0
     return (int(fields[11]) + int(fields[12])) / TICKS
-
-
-def bytes_in(folder, most):
-    """The size of all files below a folder; counting stops above `most`."""
-    total = 0
-    for where, _, names in os.walk(folder):
-        for name in names:
-            with contextlib.suppress(OSError):
-                total += os.lstat(os.path.join(where, name)).st_size
-        if total > most:
-            break
-    return total
 
 
 class Watch:
@@ -57,8 +45,8 @@ class Watch:
         if gone_s > self.settings.wall_s + GRACE_S:
             return self.pair.student, f"it was stopped: no end after {gone_s:.0f} s"
         # One file is limited by the sandbox; how many there are is not.
-        if gone_s > YOUNG_S and bytes_in(self.folder, MOST_BYTES) > MOST_BYTES:
-            return self.pair.student, f"it was stopped: it wrote more than {MOST_BYTES >> 20} MiB"
+        if gone_s > YOUNG_S and (much := too_much(self.folder)):
+            return self.pair.student, f"it was stopped: {much}"
         for child, most_s in ((self.pair.student, limit), (self.pair.tester, 2 * limit)):
             used = self.used(child)
             if used > most_s + GRACE_S:

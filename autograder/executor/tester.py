@@ -9,6 +9,7 @@ import shutil
 import stat
 import sys
 from contextlib import suppress
+from itertools import islice
 
 from autograder import sandbox
 from autograder.apart.errors import CannotCross, ProtocolError, StudentGone, StudentTimeout
@@ -24,6 +25,7 @@ from .policies import move_to, policy_of
 # Python would run these when a tests cell imports: a student's own must never come here.
 CODE = (".py", ".pyc", ".pyo", ".pyw", ".so", ".pyd", ".pth", ".zip", ".egg", ".whl", ".ipynb")
 MOST_FILE_BYTES = 64 << 20
+MOST_FILES = 500
 
 
 def main(shell, prepared, order, end, results):
@@ -159,7 +161,7 @@ class Tester:
 
     def copy_files(self):
         """What the student's cells wrote, for tests that read it: data only, never code."""
-        for entry in os.scandir(self.theirs):
+        for entry in islice(os.scandir(self.theirs), MOST_FILES):
             target = os.path.join(self.folder, entry.name)
             if not entry.name.lower().endswith(CODE) and is_ours_to_replace(target):
                 copy_regular(entry.path, target)
@@ -179,12 +181,12 @@ def copy_regular(source, target):
         fd = os.open(source, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     except OSError:
         return
-    with os.fdopen(fd, "rb") as found:
-        facts = os.fstat(fd)
-        if stat.S_ISREG(facts.st_mode) and facts.st_size <= MOST_FILE_BYTES:
-            with open(target, "wb") as copy:
-                shutil.copyfileobj(found, copy)
-            COPIED.add(target)
+    facts = os.fstat(fd)
+    if stat.S_ISREG(facts.st_mode) and facts.st_size <= MOST_FILE_BYTES:
+        with os.fdopen(fd, "rb", closefd=False) as found, open(target, "wb") as copy:
+            shutil.copyfileobj(found, copy)
+        COPIED.add(target)
+    os.close(fd)
 
 
 def believed(made):

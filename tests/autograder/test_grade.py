@@ -1,6 +1,7 @@
 """Grading goes on whatever is handed in, does only what changed, and loses nothing."""
 
 import json
+import os
 
 import pytest
 
@@ -169,6 +170,18 @@ def test_a_page_is_written_again_only_when_there_is_something_new_to_say(course,
     (_, path, _), = feedback.write_all(course, "demo", ["right"])
     assert path.stat().st_mtime_ns > before
     assert "Well <em>done</em> &lt;b&gt;" in path.read_text()
+
+
+def test_a_hand_in_that_cannot_be_copied_waits_for_a_person_and_stops_nobody(tmp_path):
+    made = make_small(tmp_path)
+    release.release(made, "demo")
+    for student in ("ada", "pipe", "zoe"):
+        hand_in(made, student, "demo", {"demo.ipynb": answered(made, "demo", {"twice": RIGHT})})
+    os.mkfifo(made.submitted / "pipe" / "demo" / "data.csv")
+    fates = {student: entry for student, entry, _ in grade.grade(made, "demo")}
+    assert {s: e.status for s, e in fates.items()} == {
+        "ada": "graded", "pipe": "broke", "zoe": "graded"}
+    assert "named pipe" in fates["pipe"].reason
 
 
 def test_nobody_waits_behind_a_submission_that_takes_long(tmp_path):

@@ -71,6 +71,8 @@ FORGERIES = {
     "floods": WRONG + "while True: print('x' * 100_000)",
     "fills-the-disk": WRONG + "for k in range(10**6):\n"
         "    open(f'{k}.bin', 'wb').write(bytes(1 << 25))",
+    "scatters-files": WRONG + "for k in range(10**7): open(f'f{k}', 'w').close()",
+    "nests-folders": WRONG + "import os\nfor k in range(3000):\n    os.mkdir('d'); os.chdir('d')",
     "eats-memory": WRONG + "held = []\nwhile True: held.append(bytearray(1 << 24))",
     "never-ending-iterator": "def twice(x):\n    def on():\n        while True: yield 2.0\n"
         "    return on()\n",
@@ -185,7 +187,8 @@ def test_a_submission_gets_at_nothing_that_is_not_its_own(spied, name):
 def test_a_submission_finds_its_own_files_and_may_write_beside_them(tmp_path):
     made = make_small(tmp_path)
     release.release(made, "demo")
-    text = "open('out.txt', 'w').write(open('data.csv').read())\n" + RIGHT
+    text = ("import os\nopen('out.txt', 'w').write(open('data.csv').read())\nos.mkdir('out')\n"
+            "os.symlink('/etc/passwd', 'link')\nos.mkfifo('pipe')\n" + RIGHT)
     hand_in(made, "ada", "demo", {"demo.ipynb": answered(made, "demo", {"twice": text}),
                                   "data.csv": "1,2"})
     (_, entry, _), = grade.grade(made, "demo")

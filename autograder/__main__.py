@@ -99,22 +99,36 @@ def verb_class(course, assignment, args):
 
 
 def verb_grade(course, assignment, args):
-    from . import grade, show
+    from . import show, waiting
 
-    names = grade.students(course, assignment, args.student)
+    names = waiting.students(course, assignment, args.student)
+    zygotes = started(course, assignment, args, names)
+    from . import grade  # nbgrader takes a second to import, and the workers warm up meanwhile
+
     limits = {"timeout_s": args.timeout, "memory_mb": args.memory,
               "unprotected": args.unprotected or None}
     fates = {}
     with show.grading(assignment, len(names)) as live:
         for student, entry, fresh in grade.grade(
             course, assignment, args.student, args.force, args.workers, live.started,
-            wait=args.wait, **limits,
+            wait=args.wait, zygotes=zygotes, **limits,
         ):
             live.ended(student, entry, fresh)
             fates[student] = entry.status
     if args.student:  # one of many is no reason to show the whole class
         return int(any(status != "graded" for status in fates.values()))
     return verb_table(course, assignment, args)
+
+
+def started(course, assignment, args, names):
+    """As many warm processes as this run can use, started."""
+    from . import waiting
+    from .engine.settings import WORKERS
+    from .executor.orders import Zygote, can_fork_apart
+
+    todo, _ = waiting.waiting(course, assignment, names, args.force)
+    many = min(len(todo), args.workers or WORKERS) if can_fork_apart() else 0
+    return [Zygote() for _ in range(many)]
 
 
 def verb_doctor(args):
@@ -129,9 +143,9 @@ def verb_doctor(args):
 
 
 def verb_feedback(course, assignment, args):
-    from . import feedback, grade, show
+    from . import feedback, show, waiting
 
-    names = grade.students(course, assignment, args.student)
+    names = waiting.students(course, assignment, args.student)
     with show.progress() as bar:
         task = bar.add_task(f"feedback {assignment}", total=len(names))
         for student, path, reason in feedback.write_all(course, assignment, names, args.force):

@@ -7,7 +7,7 @@ import nbformat
 
 from . import build, gradebook, variants
 from . import cells as author
-from .release import write_whole
+from .whole import write_whole
 
 # Says that a student's folder is made up, so that a table never labels a real one.
 MARK = ".demonstration"

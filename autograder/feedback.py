@@ -20,7 +20,7 @@ from traitlets.config import Config
 from . import gradebook, journal
 from .explain import Finding, explain
 from .nbgrader_api import api, last_error
-from .release import write_whole
+from .whole import write_whole
 
 TEMPLATES = Path(__file__).parent / "templates"
 SHOWN_BY = (".py", ".j2", ".css", ".html")

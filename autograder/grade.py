@@ -16,14 +16,15 @@ from .engine import plain
 from .engine import submission as submissions
 from .engine.converter import STAGE
 from .engine.folders import remove
-from .engine.plugin import can_fork_apart
 from .engine.pool import Pool
 from .engine.settings import WORKERS
 from .engine.sharing import shared_gradebook
 from .errors import AutograderError, CourseError
+from .executor.orders import can_fork_apart
 from .journal import BROKE, Entry
 from .nbgrader_api import load_config
 from .repair import NOTES
+from .waiting import students, waiting
 
 # These are about the machine, not about one submission: the run stops and says so.
 MACHINE = {
@@ -35,30 +36,8 @@ MACHINE = {
 }
 
 
-def students(course, assignment, only=()):
-    """Who handed in, sorted.
-
-    only:   names to keep; all when empty
-    raises: CourseError if a name in `only` handed nothing in, or nobody did
-    """
-    folders = sorted(course.submitted.glob(f"*/{assignment}"))
-    found = [f.parent.name for f in folders if f.is_dir()]
-    strangers = sorted(set(only) - set(found))
-    if strangers:
-        raise CourseError(
-            f"{assignment}: nothing was handed in by {', '.join(strangers)}; "
-            f"submissions are from: {', '.join(found) or 'nobody'}"
-        )
-    if not found:
-        raise CourseError(
-            f"{course.submitted}: nobody has handed in {assignment}; expected "
-            f"{course.submitted / '<student>' / assignment / (assignment + '.ipynb')}"
-        )
-    return [s for s in found if not only or s in only]
-
-
 def grade(course, assignment, only=(), force=False, workers=None, on_start=None, wait=False,
-          **limits):
+          zygotes=(), **limits):
     """Grade what is new or changed, yielding each fate as it is known.
 
     only:     students to grade; all when empty
@@ -66,6 +45,7 @@ def grade(course, assignment, only=(), force=False, workers=None, on_start=None,
     workers:  submissions at once; None for all cores
     on_start: called with a student's name when that submission begins
     wait:     whether to wait while another run is grading, instead of refusing
+    zygotes:  warm processes that start already, executor.orders.Zygote; the rest is started here
     limits:   fields of engine.settings.Settings; what is None or not there is nbgrader_config.py's
     yields:   (student, journal.Entry, fresh: bool)
     raises:   CourseError before anything is graded, or when the machine fails: a full disk, a
@@ -80,48 +60,38 @@ def grade(course, assignment, only=(), force=False, workers=None, on_start=None,
         # What a run left that was killed; nobody else is in there while the lock is ours.
         remove(course.root / STAGE)
         (course.root / STAGE).mkdir(exist_ok=True)
-        known = journal.load(course, assignment)
-        todo = []
-        for student in names:
-            mark = journal.digest(course, assignment, student)
-            if is_done(known.get(student), mark) and not force:
-                yield student, known[student], False
-            else:
-                todo.append((student, mark))
-        yield from grade_all(course, assignment, expected, todo, workers, settings, on_start)
+        todo, done = waiting(course, assignment, names, force)
+        for student, entry in done.items():
+            yield student, entry, False
+        if todo:
+            yield from grade_all(course, assignment, expected, todo, settings, on_start,
+                                 workers or WORKERS, zygotes)
 
 
-def is_done(entry, mark):
-    return entry is not None and entry.digest == mark and entry.status != "broke"
-
-
-def grade_all(course, assignment, expected, todo, workers, settings, on_start):
+def grade_all(course, assignment, expected, todo, settings, on_start, workers, zygotes):
     """Grade these; yields like `grade`."""
-    sound = []
-    for student, mark in todo:
-        problem = intake.inspect(course.submitted / student / assignment, expected)
-        if problem:
-            yield noted(course, assignment, student, Entry(problem.kind, problem.reason, mark, 0.0))
-        else:
-            sound.append((student, mark))
-    if not sound:
-        return
     if not can_fork_apart():
-        yield from graded_plainly(course, assignment, sound, settings, on_start)
+        yield from graded_plainly(course, assignment, expected, todo, settings, on_start)
         return
     config = load_config(course)
     where = config.CourseDirectory
-    with shared_gradebook(course, where.db_url, where.course_id) as book:
+    # The workers warm up while the gradebook is opened and the author's cells are read.
+    with (Pool(min(workers, len(todo)), settings, zygotes) as pool,
+          shared_gradebook(course, where.db_url, where.course_id) as book):
         context = submissions.assignment_of(course, assignment, config, book, settings)
-        yield from graded(context, sound, workers or WORKERS, on_start)
+        pool.warm(context.modules())
+        yield from graded(context, expected, todo, pool, on_start)
 
 
-def graded(context, sound, workers, on_start):
+def graded(context, expected, todo, pool, on_start):
     course, assignment = context.course, context.name
-    marks, early = dict(sound), []
+    marks, early = dict(todo), []
 
     def tasks():
-        for student, mark in sound:
+        for student, mark in todo:
+            if entry := refused(course, assignment, student, expected, mark):
+                early.append((student, entry))
+                continue
             if on_start:
                 on_start(student)
             try:
@@ -131,18 +101,26 @@ def graded(context, sound, workers, on_start):
                     raise
                 early.append((student, broke(fault, mark)))
 
-    with Pool(min(workers, len(sound)), context.modules(), context.settings) as pool:
-        for done in pool.run(tasks()):
-            yield from drained(course, assignment, early)
-            with done:
-                yield noted(course, assignment, done.student_id,
-                            finished(done, marks[done.student_id]))
+    for done in pool.run(tasks()):
+        yield from drained(course, assignment, early)
+        with done:
+            yield noted(course, assignment, done.student_id,
+                        finished(done, marks[done.student_id]))
     yield from drained(course, assignment, early)
 
 
-def graded_plainly(course, assignment, sound, settings, on_start):
+def refused(course, assignment, student, expected, mark):
+    """The Entry of a hand-in that cannot be graded, said before any of it runs; else None."""
+    problem = intake.inspect(course.submitted / student / assignment, expected)
+    return problem and Entry(problem.kind, problem.reason, mark, 0.0)
+
+
+def graded_plainly(course, assignment, expected, todo, settings, on_start):
     """On systems that cannot fork apart."""
-    for student, mark in sound:
+    for student, mark in todo:
+        if entry := refused(course, assignment, student, expected, mark):
+            yield noted(course, assignment, student, entry)
+            continue
         if on_start:
             on_start(student)
         start = time.monotonic()

@@ -3,7 +3,14 @@
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import (
+    Grade,
+    Gradebook,
+    MissingEntry,
+    SubmittedAssignment,
+    SubmittedNotebook,
+)
+from sqlalchemy.orm import selectinload, undefer
 
 from .database import told
 from .errors import CourseError
@@ -77,7 +84,18 @@ def rows(course, assignment):
     """One Row per submission in the gradebook, sorted by student."""
     order = [name for name, _ in graded_cells(course, assignment)]
     with opened(course) as book:
-        return [make_row(s, order) for s in sorted(find(book, assignment).submissions, key=by_name)]
+        return [make_row(s, order) for s in sorted(submissions(book, assignment), key=by_name)]
+
+
+def submissions(book, assignment):
+    """All of an assignment with what a Row needs, in a handful of queries, not one per grade."""
+    kind = SubmittedAssignment
+    totals = map(undefer, (kind.score, kind.max_score, kind.late_submission_penalty))
+    grades = selectinload(kind.notebooks).selectinload(SubmittedNotebook.grades)
+    wanted = kind.assignment_id == find(book, assignment).id
+    return book.db.query(kind).filter(wanted).options(
+        selectinload(kind.student), *totals, grades.undefer(Grade.max_score),
+        grades.selectinload(Grade.cell)).all()
 
 
 def standing(course, assignment, student):

@@ -6,7 +6,7 @@ import os
 from dataclasses import asdict, dataclass, field
 
 from .layout import CONFIG_NAME
-from .release import write_whole
+from .whole import write_whole
 
 BROKE = "the grader broke; your work is kept and a person will grade it"
 # A submission is graded again when what it is graded against has changed.

@@ -17,6 +17,7 @@ from . import build, leaks
 from . import cells as author
 from .errors import ReleaseError, StudentWorkError
 from .nbgrader_api import api, last_error
+from .whole import write_whole
 
 EXTRA_FILES = "files"
 
@@ -152,12 +153,4 @@ def replace(made, target):
             old.unlink()
             changed.append(old)
     return changed, kept
-
-
-def write_whole(path, data):
-    """Write bytes so that a reader sees the old file or the new one, never half of it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(path.name + ".part")
-    part.write_bytes(data)
-    part.replace(path)
 

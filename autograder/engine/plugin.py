@@ -4,7 +4,6 @@
 """
 
 import atexit
-import os
 from functools import lru_cache
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from traitlets import Bool, Integer, List, Unicode
 
 from .. import sandbox
 from ..errors import GraderBroke
+from ..executor.orders import can_fork_apart
 from . import plan, tries, verdicts
 from .fill import fill
 from .pool import Pool
@@ -55,15 +55,11 @@ def plug_in(config, readable=()):
     answer_while_grading()
 
 
-def can_fork_apart():
-    """Whether this system has what the warm executor needs: Linux, in short."""
-    return all(hasattr(os, name) for name in ("fork", "pidfd_open", "memfd_create"))
-
-
 @lru_cache(maxsize=1)
 def warm_pool(modules, settings):
     """A pool of one that stays warm for the next notebook of nbgrader's own command."""
-    pool = Pool(1, modules, settings)
+    pool = Pool(1, settings)
+    pool.warm(modules)
     atexit.register(pool.close)
     return pool
 

@@ -3,6 +3,7 @@
 One loop, no threads: it starts tries, hears what testers say, and stops what is over its limit.
 """
 
+import os
 import selectors
 import signal
 import time
@@ -32,6 +33,7 @@ class Slot:
     """One worker: its zygote, and the submission it is busy with."""
 
     zygote: Zygote
+    core: int | None = None  # the only one that its pairs run on; None for any
     task: object = None
     ahead: object = None  # the next task, with its first pair standing ready
     waiting: list = field(default_factory=list)
@@ -44,18 +46,40 @@ class Slot:
     lives: int = ZYGOTE_LIVES
 
 
-class Pool:
-    """Runs tasks on `workers` zygotes.
+@dataclass
+class Leaving:
+    """A pair that has said its last word, until its zygote has seen it end."""
 
-    modules:  names to import in every zygote
+    pair: object
+    run: object
+    task: object
+    zygote: Zygote
+
+    @property
+    def gone(self):
+        return self.zygote.ended or self.pair.ended
+
+
+class Pool:
+    """Runs tasks on `workers` zygotes, which start at once; call `warm` before `run`.
+
     settings: Settings
+    zygotes:  those that were started already; the rest is started here
     """
 
-    def __init__(self, workers, modules, settings):
-        self.modules, self.settings = modules, settings
-        self.selector, self.finished = selectors.DefaultSelector(), []
-        # All of them warm up at once.
-        self.slots = [Slot(Zygote(modules, settings.layers)) for _ in range(workers)]
+    def __init__(self, workers, settings, zygotes=()):
+        self.settings, self.modules = settings, ()
+        self.selector = selectors.DefaultSelector()
+        self.leaving, self.over, self.finished = [], [], []
+        started = [*zygotes, *(Zygote() for _ in range(workers - len(zygotes)))]
+        cores = cores_for(len(started))
+        self.slots = [Slot(zygote, core) for zygote, core in zip(started, cores, strict=True)]
+
+    def warm(self, modules):
+        """Have every zygote import these names."""
+        self.modules = modules
+        for slot in self.slots:
+            slot.zygote.warm(modules, self.settings.layers)
 
     def __enter__(self):
         return self
@@ -65,12 +89,14 @@ class Pool:
 
     def close(self):
         """End everything; twice is once."""
+        for gone in self.leaving:
+            gone.pair.close()
         for slot in self.slots:
             for pair in (slot.pair, slot.ahead and slot.ahead.pair):
                 if pair:
                     pair.kill()
             slot.zygote.close()
-        self.slots = []
+        self.slots, self.leaving = [], []
 
     def run(self, tasks):
         """Run every task; yields each when its last notebook is done.
@@ -78,7 +104,7 @@ class Pool:
         tasks: iterator of task.Task; the next one is asked for while others run
         """
         tasks = iter(tasks)
-        while self.refill(tasks) or self.finished:
+        while self.refill(tasks) or self.over or self.finished:
             # Before the caller does its own work on a finished one, the next has started.
             while self.finished:
                 yield self.finished.pop(0)
@@ -129,7 +155,7 @@ class Pool:
             if slot.run.steps:
                 self.try_run(slot, ready)
                 return
-        self.finished.append(slot.task)
+        self.over.append(slot.task)
         slot.task = slot.run = None
 
     def try_run(self, slot, ready=None):
@@ -143,7 +169,7 @@ class Pool:
             self.zygote_died(slot, str(fault))
             return
         slot.pair = ready
-        slot.pair.go()
+        slot.pair.go(slot.core)
         slot.watch, slot.ending = Watch(slot.pair, self.settings, slot.task.student), None
         slot.stopped = slot.shot = False
         self.selector.register(slot.pair.reader.fd, selectors.EVENT_READ, slot)
@@ -163,6 +189,7 @@ class Pool:
                 self.hear(slot)
         for slot in self.slots:
             self.look_after(slot)
+        self.see_off()
 
     def hear(self, slot):
         """Take in what the tester said."""
@@ -175,8 +202,28 @@ class Pool:
         for message in messages:
             slot.run.take(message)
             slot.watch.restart()
-        if slot.pair.reader.ended:
+        if slot.run.done:
+            self.let_go(slot)
+        elif slot.pair.reader.ended:
             self.selector.unregister(slot.pair.reader.fd)
+
+    def let_go(self, slot):
+        """All is said: the next one need not wait until these two processes are gone."""
+        self.selector.unregister(slot.pair.reader.fd)
+        slot.pair.kill()
+        self.leaving.append(Leaving(slot.pair, slot.run, slot.task, slot.zygote))
+        slot.pair = None
+        self.next_run(slot)
+
+    def see_off(self):
+        """Note what pairs that are gone have used; tasks of which none is left are finished."""
+        for each in [each for each in self.leaving if each.gone]:
+            self.leaving.remove(each)
+            each.run.used(each.pair)
+            each.pair.close()
+        busy = [each.task for each in self.leaving]
+        self.finished += [task for task in self.over if task not in busy]
+        self.over = [task for task in self.over if task in busy]
 
     def look_after(self, slot):
         """Stop what is over its limit; go on when a try has ended or its zygote is gone."""
@@ -198,7 +245,7 @@ class Pool:
     def hurry(self, slot):
         """The tester has said its last word: nothing of this try may go on for long."""
         slot.ending = slot.ending or time.monotonic()
-        if slot.run.at is not None and not slot.run.done or self.is_late(slot):
+        if slot.run.at is not None or self.is_late(slot):
             slot.pair.kill()
 
     def is_late(self, slot):
@@ -209,17 +256,14 @@ class Pool:
         if not pair.reader.ended:
             self.selector.unregister(pair.reader.fd)
         pair.kill()
-        slot.run.cpu["student"] += pair.student.cpu_s
-        slot.run.cpu["tester"] += pair.tester.cpu_s
+        slot.run.used(pair)
         slot.shot = pair.student.status == -signal.SIGKILL and not slot.stopped
         pair.close()
 
     def judge(self, slot):
         """After a try: the next notebook, another try, or a person."""
         run = slot.run
-        if run.done:
-            self.next_run(slot)
-        elif run.broke or not run.gone:
+        if run.broke or not run.gone:
             said = run.broke or run.why or "the tester ended"
             self.broke(slot, f"{said}: {slot.zygote.complaint() or 'without a word'}")
         elif slot.shot and run.at not in run.shot_at:
@@ -240,7 +284,7 @@ class Pool:
             self.selector.unregister(slot.zygote.socket)
         words = slot.zygote.last_words()
         slot.zygote.close()
-        slot.zygote = Zygote(self.modules, self.settings.layers)
+        slot.zygote = Zygote().warm(self.modules, self.settings.layers)
         if slot.ahead and slot.ahead.pair:
             slot.ahead.pair.close()
             slot.ahead.pair = None
@@ -249,3 +293,9 @@ class Pool:
             self.try_run(slot)
         else:
             self.broke(slot, f"{reason}: {words}")
+
+
+def cores_for(workers):
+    """A core for each worker's pairs, or None for each where there are too few for that."""
+    cores = sorted(os.sched_getaffinity(0))
+    return cores[:workers] if workers <= len(cores) else [None] * workers

@@ -53,6 +53,11 @@ class Run:
             self.done = True
             self.cpu["cells"] += message["student_cpu_s"] + message["tester_cpu_s"]
 
+    def used(self, pair):
+        """Add what the two processes of a try have used; call when both have ended."""
+        self.cpu["student"] += pair.student.cpu_s
+        self.cpu["tester"] += pair.tester.cpu_s
+
     def update(self, updates):
         """A cell may change what an earlier one shows, by its display id; never a tests cell."""
         shown = {said["count"]: said["outputs"] for said in self.found.values()

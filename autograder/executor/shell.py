@@ -30,7 +30,7 @@ from . import streams, tracebacks
 from .loops import new_loop
 from .recorder import Recorder
 from .timers import LIMIT
-from .warm import warm_up  # noqa: F401  (part of what this module offers)
+from .warm import warm_up, warm_up_torch  # noqa: F401  (part of what this module offers)
 
 INLINE = "module://matplotlib_inline.backend_inline"
 

@@ -45,21 +45,26 @@ for _kind in (torch.optim.SGD, torch.optim.Adam):
 SHOWN = "import numpy\nnumpy.ones(3)"
 
 
-def warm_up(shell, torch):
-    """Run what is slow the first time, and leave no name and no output behind.
-
-    torch: whether to warm PyTorch too
-    """
+def warm_up(shell):
+    """Run what is slow the first time in IPython, matplotlib and NumPy."""
     remember_patterns()
+    run_and_forget(shell, (PICTURE, SHOWN, *FAILURES))
+
+
+def warm_up_torch(shell):
+    """The same for PyTorch, which has been imported."""
+    import torch
+
+    run_and_forget(shell, (TRAINING, *TORCH_FAILURES))
+    torch.set_num_threads(1)
+
+
+def run_and_forget(shell, sources):
+    """Run cells, and leave no name and no output behind."""
     names, hidden = dict(shell.user_ns), dict(shell.user_ns_hidden)
-    sources = (PICTURE, SHOWN, *FAILURES) + ((TRAINING, *TORCH_FAILURES) if torch else ())
     with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
         for source in sources:
             shell.run_cell(source)
-    if torch:
-        import torch as library
-
-        library.set_num_threads(1)
     for kept, before in ((shell.user_ns, names), (shell.user_ns_hidden, hidden)):
         kept.clear()
         kept.update(before)

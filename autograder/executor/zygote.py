@@ -25,16 +25,31 @@ LAZY_WITH_TORCH = ("autograder.apart.tensors", "autograder.apart.links")
 
 def main(number):
     """number: file descriptor of the socket to the parent"""
-    parent = socket.socket(fileno=number)
-    settings = json.loads(parent.recv(MOST_BYTES))
-    shell, prepared, missing = warm(settings)
+    parent, shell = socket.socket(fileno=number), first_half()
+    settings = json.loads(parent.recv(MOST_BYTES) or b"null")
+    if settings is None:
+        return  # nobody needs it any more
+    prepared, missing = second_half(shell, settings)
     parent.send(json.dumps({"ready": os.getpid(), "threads": threads(), "missing": missing,
                             "layers": settings["layers"]}).encode())
     serve(parent, shell, prepared)
+    os._exit(0)  # taking all of it down in order takes a quarter of a second
 
 
-def warm(settings):
-    """The shell that every fork inherits, what the sandbox prepared, and imports that failed.
+def first_half():
+    """What every assignment needs, while the parent finds out what this one needs; the shell."""
+    from autograder import sandbox  # noqa: F401  (forks find all of these imported)
+
+    from . import shell as ipython
+    from . import student, tester  # noqa: F401
+
+    shell = ipython.make_shell()
+    ipython.warm_up(shell)
+    return shell
+
+
+def second_half(shell, settings):
+    """What the sandbox prepared, and imports that failed.
 
     settings: dict with "modules" (names) and "layers" (names of the sandbox's layers, or None for
               all that work here)
@@ -42,20 +57,20 @@ def warm(settings):
     from autograder import sandbox
 
     from . import shell as ipython
-    from . import student, tester  # noqa: F401  (forks find them imported)
 
-    shell = ipython.make_shell()
     missing = [name for name in settings["modules"] if not imported(name)]
-    for name in LAZY + (LAZY_WITH_TORCH if "torch" in sys.modules else ()):
+    with_torch = "torch" in sys.modules
+    for name in LAZY + (LAZY_WITH_TORCH if with_torch else ()):
         imported(name)
-    ipython.warm_up(shell, "torch" in sys.modules)
+    if with_torch:
+        ipython.warm_up_torch(shell)
     layers = [layer for layer in sandbox.probe() if wanted(layer, settings["layers"])]
     settings["layers"] = [layer.name for layer in layers if layer.on]
     prepared = sandbox.prepare(layers)
     # What stands here now is never collected, so forks share its pages.
     gc.collect()
     gc.freeze()
-    return shell, prepared, missing
+    return prepared, missing
 
 
 def imported(name):

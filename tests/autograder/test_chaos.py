@@ -109,7 +109,7 @@ def disturbed(course, disturb):
     """A run during which `disturb(process)` was called once; returns its entries."""
     process = psutil.Popen(command(course), stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     try:
-        for _ in range(200):
+        for _ in range(1200):
             if disturb(process):
                 break
             time.sleep(0.05)

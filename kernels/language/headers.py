@@ -82,3 +82,26 @@ CONSTANTS = {
 }
 
 PREDEFINED = COMPILER | LIMITS | CONSTANTS
+
+HALF, BFLOAT16, GROUPS = "cuda_fp16.h", "cuda_bf16.h", "cooperative_groups.h"
+# Where CuPy's compiler, NVRTC, finds what we know without an #include.
+DECLARED = ({name: (HALF, BFLOAT16) for name in ("half", "__half", "half2", "__half2")}
+            | dict.fromkeys(("nv_bfloat16", "__nv_bfloat16", "nv_bfloat162", "__nv_bfloat162"),
+                            (BFLOAT16,))
+            | {"cooperative_groups": (GROUPS, "cooperative_groups/reduce.h")})
+LIMIT_HEADERS = ("float.h", "cfloat", "limits.h", "climits", "limits", "stdint.h", "cstdint",
+                 "cuda/std/cfloat", "cuda/std/climits", "cuda/std/limits", "cuda/std/cstdint")
+MATHS_HEADERS = "math.h", "cmath", "math_constants.h", "cuda/std/cmath"
+
+
+def missing(name, included):
+    """What to write where NVRTC would not know `name` after these #includes; None if it does."""
+    if name in DECLARED:
+        headers = DECLARED[name]
+        return None if included & set(headers) else f"begin with #include <{headers[0]}>"
+    if name in LIMITS and not included & set(LIMIT_HEADERS):
+        return f"write {LIMITS[name]}"
+    if name in CONSTANTS and not included & set(MATHS_HEADERS):
+        by_header = "#include <math_constants.h>, or write "
+        return f"{by_header if name.startswith('CUDART_') else 'write '}{CONSTANTS[name]}"
+    return None

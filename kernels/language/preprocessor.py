@@ -6,7 +6,7 @@ source: ISO C++ 14, clause 16
 from difflib import get_close_matches
 
 from kernels.language.conditions import holds
-from kernels.language.headers import PREDEFINED, known
+from kernels.language.headers import PREDEFINED, known, missing
 from kernels.language.macros import PLACES, Expander, Macro, MacroProblem, TooMuch, body_of, plain
 from kernels.language.source import Diagnostic
 from kernels.language.strays import explain
@@ -18,6 +18,7 @@ MOST_FINDINGS = 20
 PREDEFINED_MACROS = {name: plain(name, text)
                      for name, text in (PREDEFINED | dict.fromkeys(PLACES, "")).items()}
 
+BEFORE_A_VALUE = ("return", "const", "volatile", "case", "sizeof", "typename", "else")
 CONDITIONALS = ("if", "ifdef", "ifndef", "elif", "else", "endif")
 
 
@@ -31,13 +32,17 @@ class Preprocessor:
                  for name, value in defines.items()}
         self.macros = PREDEFINED_MACROS | given
         self.expander = Expander(self.macros, source.name)
+        self.included = set()
         self.open = []            # of [#if token, live, has a branch been taken, outer is live]
         self.live = True
 
     def tokens(self):
         """All tokens of the program, the last of kind "end"."""
         try:
-            return self._tokens(self._cut())
+            found = self._cut()
+            done = self._tokens(found)
+            self._warn_of_headers(found)
+            return done
         except TooMuch as problem:
             self.problem(problem.token.span, problem.message, problem.hint)
             return tokenise("")
@@ -55,6 +60,19 @@ class Preprocessor:
         for opened in self.open:
             self.problem(opened[0].span, f"'#{opened[0].text}' has no '#endif'")
         return done + [end]
+
+    def _warn_of_headers(self, found):
+        """The names that a GPU's compiler does not know without an #include, each once."""
+        told = _own_names(found)
+        for token in found:
+            name = token.text
+            if token.kind != "name" or name in told or \
+                    self.macros.get(name) is not PREDEFINED_MACROS.get(name):
+                continue
+            told.add(name)
+            if hint := missing(name, self.included):
+                self.problem(token.span, f"on a GPU the compiler does not know {name} here", hint,
+                             "warning")
 
     def problem(self, span, message, hint="", level="error"):
         self.findings.append(Diagnostic(self.source, span, message, hint, level))
@@ -216,6 +234,7 @@ class Preprocessor:
         if not known(header):
             raise MacroProblem(rest[0], f"the header {shown} is not here",
                                "a kernel is one text: put what it needs into it")
+        self.included.add(header)
 
     def _pass(self, directive, rest):
         """#line changes nothing: messages speak of the text as it was written."""
@@ -232,6 +251,13 @@ class Preprocessor:
 DIRECTIVES = {"define": Preprocessor._define, "undef": Preprocessor._undef,
               "error": Preprocessor._error, "warning": Preprocessor._warning,
               "include": Preprocessor._include, "line": Preprocessor._pass}
+
+
+def _own_names(tokens):
+    """Names that stand where a variable or a function is declared: int half = 3;"""
+    return {name.text for before, name, after in zip(tokens, tokens[1:], tokens[2:], strict=False)
+            if name.kind == "name" and after.text in ("=", ";", ",", ")", "[", "(")
+            and before.kind == "name" and before.text not in BEFORE_A_VALUE}
 
 
 def _directive_from(tokens, i):

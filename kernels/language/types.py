@@ -219,7 +219,10 @@ def fundamental(words):
     """The type that words such as ("long", "unsigned", "int") make, in any order, or None."""
     if len(words) == 1 and words[0] in _WORDS:
         return _WORDS[words[0]]
-    if not set(words) <= set(_WORD_ORDER):
+    if not set(words) <= set(_WORD_ORDER) or any(words.count(w) > 1 + (w == "long")
+                                                 for w in words):
+        return None
+    if {"int", "char"} <= set(words) or {"signed", "unsigned"} <= set(words):
         return None
     kept = [w for w in words if w not in ("int", "signed")] or ["int"]
     if words.count("signed") and "char" in kept:

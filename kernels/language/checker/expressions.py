@@ -11,6 +11,7 @@ from kernels.language.types import (
     BOOL,
     CHAR,
     LONGLONG,
+    VOID,
     Pointer,
     is_integer,
     is_number,
@@ -94,8 +95,10 @@ def mixing_hint(left, right):
 
 def is_null(node):
     """Whether `node` is nullptr, NULL or a literal 0."""
-    return isinstance(node, p.Constant) and is_integer(node.type) and node.value == 0 \
-        and node.type is not BOOL
+    if not isinstance(node, p.Constant):
+        return False
+    literal = is_integer(node.type) and node.value == 0 and node.type is not BOOL
+    return literal or node.type == Pointer(VOID)
 
 
 def truth(here, node):

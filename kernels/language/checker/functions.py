@@ -25,6 +25,8 @@ def declare(here, tree, scope, name=None, template=None, owner=None):
     types, variables = [], [] if owner is None else [_self(tree, owner)]
     for parameter in tree.parameters:
         type_, const = _parameter_type(here, parameter)
+        if parameter.name and parameter.name in [q.name for q in tree.parameters[:len(types)]]:
+            raise Wrong(parameter.span, f"two parameters are called '{parameter.name}'")
         types.append(type_)
         if not isinstance(type_, Group):
             variables.append(_variable(parameter, type_, const))

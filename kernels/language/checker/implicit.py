@@ -5,7 +5,7 @@ from kernels.language.checker import make
 from kernels.language.checker.conversions import fit, is_half
 from kernels.language.checker.expressions import is_null, mixing_hint
 from kernels.language.checker.wrong import Wrong
-from kernels.language.types import BOOL, VOID, Pointer, is_number, is_record
+from kernels.language.types import BOOL, Pointer, is_number, is_record
 
 
 def implicit(found, wanted, what="this"):
@@ -15,17 +15,12 @@ def implicit(found, wanted, what="this"):
     """
     if found.type == wanted:
         return found
-    if isinstance(wanted, Pointer) and null_pointer(found):
+    if isinstance(wanted, Pointer) and is_null(found):
         return make.null(found.span, wanted)
     if fit(found.type, wanted) is None:
         raise Wrong(found.span, f"{what} is {_article(wanted)}, found {found.type}",
                     _hint(found, wanted))
     return _as(found, wanted)
-
-
-def null_pointer(found):
-    """nullptr, NULL or 0."""
-    return is_null(found) or (isinstance(found, p.Constant) and found.type == Pointer(VOID))
 
 
 def _as(found, wanted):

@@ -6,8 +6,9 @@ source: C++17 [over.match.best]
 from kernels.language import program as p
 from kernels.language.checker import make
 from kernels.language.checker.conversions import CONVERTED, EXACT, QUALIFIED, fit
+from kernels.language.checker.expressions import is_null
 from kernels.language.checker.hints import counted
-from kernels.language.checker.implicit import implicit, null_pointer
+from kernels.language.checker.implicit import implicit
 from kernels.language.checker.wrong import Wrong
 from kernels.language.types import Array, Pointer, Reference
 
@@ -25,7 +26,7 @@ def fit_argument(found, wanted):
     """How well an argument fits a parameter, as conversions.fit."""
     if isinstance(wanted, Reference):
         return _fit_reference(found, wanted)
-    if isinstance(wanted, Pointer) and null_pointer(found):
+    if isinstance(wanted, Pointer) and is_null(found):
         return CONVERTED
     return fit(offered(found), wanted)
 

@@ -35,6 +35,8 @@ def qualified(here, node):
 
 def _pointer(here, node):
     to, const = qualified(here, node.to)
+    if isinstance(to, Reference):
+        raise Wrong(node.span, f"a pointer cannot point at a reference ({to})")
     return Pointer(to, const), node.const
 
 
@@ -49,6 +51,8 @@ def _array(here, node):
     of, const = qualified(here, node.of)
     if of == VOID:
         raise Wrong(node.span, "an array cannot hold void")
+    if isinstance(of, Array) and of.length is None:
+        raise Wrong(node.span, "only the first length of an array can be left out")
     length = None if node.length is None else array_length(here, node.length)
     return Array(of, length), const
 

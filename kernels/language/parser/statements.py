@@ -191,7 +191,10 @@ class Statements:
         if self.accept(";"):
             return None
         if self.is_declaration():
-            found = self.declarators(self.specifiers())
+            first, specifiers = self.tok, self.specifiers()
+            if specifiers.type is None:
+                raise self.no_type(first)
+            found = self.declarators(specifiers)
             if self.text == ":":
                 raise Slip(self.tok.span, "a loop over a range cannot be used here",
                            "write for (int i = 0; i < n; ++i)")

@@ -26,6 +26,7 @@ def lines(body, before=""):
     ("u >>= n;", "u := (old >> n)"),
     ("n = n && x[0];", "n = int((bool(n) && bool([x])))"),
     ("n = x == 0;", "n = int((x == null))"),
+    ("n = (n ? p : nullptr) == p;", "n = int(((bool(n) ? p : null) == p))"),
     ("n = &x[4] - x;", "n = int(((x + 4L) - x))"),
     ("n = *(p + 1);", "n = [(p + 1L)]"),
     ("n = p[-1];", "n = [(p + -1L)]"),

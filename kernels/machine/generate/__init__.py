@@ -1,0 +1,1 @@
+"""From the typed program to Python source over NumPy, one function per kernel."""

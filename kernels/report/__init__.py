@@ -1,0 +1,1 @@
+"""What a launch did: faults, counters per line, what it printed, and pictures of it."""

@@ -146,11 +146,22 @@ def grade_command(course, assignment, workers):
             "--workers", str(workers), "--force"]
 
 
-def ours(course, assignment, folder, n, workers=1):
-    """autograder grade on a copy of a course; returns the copy and its Cost."""
+def ours(course, assignment, folder, n, workers=1, cores=None):
+    """autograder grade on a copy of a course; returns the copy and its Cost.
+
+    cores: how many of them it may use; None for all
+    """
     made = copied(course, folder)
-    taken = cost(grade_command(made, assignment, workers), n, cwd=folder, env=environment())
+    taken = cost(on_cores(cores) + grade_command(made, assignment, workers), n, cwd=folder,
+                 env=environment())
     return made, Cost(taken.wall, taken.cpu, inside_of(made, assignment) / n)
+
+
+def on_cores(many):
+    """What goes before a command to keep it to so many cores (Linux)."""
+    if many is None:
+        return []
+    return ["taskset", "--cpu-list", ",".join(map(str, sorted(os.sched_getaffinity(0))[:many]))]
 
 
 def inside_of(course, assignment):
@@ -174,16 +185,20 @@ def both(assignment, n, seed, scratch):
 def time_figures(assignment, n, seed):
     """What a class of n costs per submission with one worker each, and with two of ours."""
     with tempfile.TemporaryDirectory() as scratch:
-        mine, own, _, peers = both(assignment, n, seed, Path(scratch))
-        _, two = ours(Course(Path(scratch) / "course"), assignment, Path(scratch) / "two", n, 2)
+        _, own, _, peers = both(assignment, n, seed, Path(scratch))
+        course = Course(Path(scratch) / "course")
+        _, two = ours(course, assignment, Path(scratch) / "two", n, 2)
+        _, alone = ours(course, assignment, Path(scratch) / "alone", n, cores=1)
     names = ("wall clock, one worker", "wall clock beyond CPU inside cells", "CPU",
              "CPU inside cells", "CPU overhead")
     pairs = zip((own.wall, own.waited, own.cpu, own.inside, own.overhead),
                 (peers.wall, peers.waited, peers.cpu, peers.inside, peers.overhead), strict=True)
     rows = [Figure(f"{assignment}, class of {n}: {name}", *pair, "s per submission")
             for name, pair in zip(names, pairs, strict=True)]
-    what = f"{assignment}, class of {n}: wall clock, two workers (peer: ours with one)"
-    return [*rows, Figure(what, two.wall, own.wall, "s per submission")]
+    what = f"{assignment}, class of {n}: wall clock, two workers (peer: ours with one"
+    # One worker prepares the next submission on the other core; only one core shows it alone.
+    return [*rows, Figure(f"{what})", two.wall, own.wall, "s per submission"),
+            Figure(f"{what}, on one core)", two.wall, alone.wall, "s per submission")]
 
 
 def same_figures(n, seed):

@@ -28,6 +28,8 @@ def clean_environment():
         # The same packages as here, wherever this one was found: only their folders can be read.
         "PYTHONPATH": str(Path(__file__).resolve().parents[2]), "PYTHONDONTWRITEBYTECODE": "1",
         "HOME": "/nonexistent", "NBGRADER_EXECUTION": "autograde",
+        # Also where this machine has a GPU: only the emulator sees races, and a GPU is shared.
+        "KERNELS_DEVICE": "emulator",
         "MPLBACKEND": "module://matplotlib_inline.backend_inline", "PYTHONIOENCODING": "utf-8",
     }
 

@@ -12,6 +12,7 @@ from kernels.machine.watching.shadow import Conflict, GlobalShadow, SharedShadow
 from kernels.machine.watching.sync import Sync
 from kernels.report.fault import Side
 
+FOOTPRINTS = RowFootprints()       # of all launches: they depend on nothing else
 SYNCWARP = "__syncwarp"
 SHADOWS = {"local": LocalShadow, "shared": SharedShadow, "global": GlobalShadow}
 BETWEEN = "__syncthreads() between them"
@@ -26,7 +27,7 @@ class Checks(Watch):
     def __init__(self, report):
         self.faults = Faults(report)
         self.order = Order()
-        self.footprints = RowFootprints()
+        self.footprints = FOOTPRINTS
         self.sync = Sync(self.order)
         self.geometry = None
 

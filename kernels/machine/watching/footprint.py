@@ -136,11 +136,11 @@ def every_lane(request, shift, home, who, key=None):
 class RowFootprints:
     """Footprints of accesses that are alike in every block, remembered by their bytes.
 
-    In a loop the same few patterns come again and again; finding who shares a word costs more than
-    looking a pattern up.
+    In a loop, and from launch to launch, the same few patterns come again and again; finding who
+    shares a word costs more than looking a pattern up.
     """
 
-    MOST = 4096
+    MOST = 1024
 
     def __init__(self):
         self.known = {}
@@ -148,7 +148,8 @@ class RowFootprints:
     def of(self, request, shadow):
         """The footprint of one block, with threads for who; None if no lane is active."""
         active = request.active
-        pattern = request.offset.tobytes(), request.size, active is not None and active.tobytes()
+        pattern = (request.geometry.threads, request.offset.tobytes(), request.size,
+                   active is not None and active.tobytes())
         try:
             return self.known[shadow.shift, pattern]
         except KeyError:

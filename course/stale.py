@@ -1,9 +1,9 @@
 """What changed since the last build, and so must be made again.
 
 Jupyter Book's cache knows a chapter by its own code alone. Outputs also depend on the modules
-of `course` that it imports, on its claims, and on which data sets are at hand; their digest
-is kept per chapter in `_build/chapters.json`. A fingerprint of everything tells whether there is
-anything to do at all.
+of `course` that it imports, on `kernels` where it runs some, on its claims, and on which data sets
+are at hand; their digest is kept per chapter in `_build/chapters.json`. A fingerprint of everything
+tells whether there is anything to do at all.
 """
 import hashlib
 import importlib.metadata
@@ -17,6 +17,7 @@ from course import ROOT, claims, data
 STAMPS = Path("_build") / "chapters.json"
 IMPORT = re.compile(r"^\s*from course import (?:\(([\w,\s]+)\)|([\w, ]+))"
                     r"|^\s*from course\.(\w+)|^\s*import course\.(\w+)", re.MULTILINE)
+KERNELS = re.compile(r"^\s*(?:from|import) kernels\b", re.MULTILINE)
 PACKAGES = ("numpy", "scikit-learn", "matplotlib", "torch", "anywidget", "jupyter-book", "sphinx")
 
 
@@ -31,7 +32,7 @@ def digest(code):
 
 
 def modules(code):
-    """Files of `course` that code imports, directly or through one another, sorted."""
+    """Files of ours that code imports, directly or through one another, sorted."""
     found, frontier = set(), [code]
     while frontier:
         new = _imported(frontier.pop()) - found
@@ -44,7 +45,9 @@ def _imported(source):
     names = set(re.findall(r"\w+", " ".join("".join(groups) for groups in IMPORT.findall(source))))
     files = [ROOT / "course" / f"{name}.py" for name in names]
     packages = [path for name in names for path in (ROOT / "course" / name).rglob("*.py")]
-    return {path for path in (*files, *packages) if path.is_file()}
+    # What a report says of a kernel may come from any part of the emulator.
+    emulator = (ROOT / "kernels").rglob("*.py") if KERNELS.search(source) else ()
+    return {path for path in (*files, *packages, *emulator) if path.is_file()}
 
 
 def _source(path):
@@ -90,7 +93,7 @@ def fingerprint(root):
     """
     root, found = Path(root), hashlib.sha256()
     for path in (root / "_config.yml", root / "_toc.yml", *below(root / "book"),
-                 *below(root / "notebooks"), *below(ROOT / "course")):
+                 *below(root / "notebooks"), *below(ROOT / "course"), *below(ROOT / "kernels")):
         found.update(f"{path.name}\0".encode() + path.read_bytes() + b"\0")
     here = [f"{name} {_at_hand(name)}" for name in data.SOURCES]
     mathjax = (root / "book" / "_static" / "vendor" / "mathjax").exists()

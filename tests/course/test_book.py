@@ -169,6 +169,13 @@ def test_the_modules_that_code_stands_on(code, found):
     assert {path.name for path in stale.modules(code)} == found
 
 
+@pytest.mark.parametrize("code", ["from kernels import cp", "n = 1\nimport kernels"])
+def test_a_chapter_that_runs_kernels_stands_on_the_whole_emulator(code):
+    names = {path.relative_to(ROOT).as_posix() for path in stale.modules(code)}
+    assert {"kernels/machine/launch.py", "kernels/language/parser/types.py",
+            "kernels/reference/matmuls.py"} <= names
+
+
 def test_the_data_sets_that_code_asks_for():
     assert stale.wanted("echoes = data.sonar()") == ["sonar"]
     assert stale.wanted('data.load("iris"); data.available(\'sonar\')') == ["iris", "sonar"]

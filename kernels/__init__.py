@@ -89,11 +89,24 @@ def _checks():
     return checks
 
 
-_LAZY = {"cp": _cp, "cupyx": _cupyx, "run": _run, "checks": _checks}
+def _compare():
+    from kernels.report.compare import compare
+
+    return compare
+
+
+def _occupancy():
+    from kernels.report.occupancy import occupancy
+
+    return occupancy
+
+
+_LAZY = {"cp": _cp, "cupyx": _cupyx, "run": _run, "checks": _checks, "compare": _compare,
+         "occupancy": _occupancy}
 
 
 def __getattr__(name):
-    """cp, cupyx, run and checks come when asked for: importing this package costs nothing."""
+    """cp, run and the others come when asked for: importing this package costs nothing."""
     if name not in _LAZY:
         raise AttributeError(f"module 'kernels' has no attribute {name!r}")
     globals()[name] = found = _LAZY[name]()

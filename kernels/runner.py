@@ -16,7 +16,7 @@ KERNEL = re.compile(r"__global__\s+(?:__launch_bounds__\s*\([^)]*\)\s*)?void\s+"
 
 @short
 def run(kernel, grid, block, args, *, shared_mem=0, check=True, count=False, trace=(0, 0),
-        steps=None):
+        steps=None, nan=False):
     """Launches a kernel once and reports what it did. Faults are in the report, never raised.
 
     kernel:      RawKernel, ElementwiseKernel, ReductionKernel, or the text of one CUDA C kernel
@@ -26,10 +26,11 @@ def run(kernel, grid, block, args, *, shared_mem=0, check=True, count=False, tra
     check:       look for faults; count: count what each line costs
     trace:       (block number, warp) whose memory requests the report keeps, with count
     steps:       turns that all loops may take together before one counts as endless
+    nan:         report the operation in which a NaN is born of numbers that are none
     returns:     Report; on a GPU `where` names it and nothing is checked or counted
     raises:      CompileError, LaunchError
     """
-    wishes = Wishes(check, count, tuple(trace), steps)
+    wishes = Wishes(check, count, tuple(trace), steps, nan)
     if not isinstance(args, tuple | list):
         raise BadArgument(f"kernels.run: args is {type(args).__name__}; expected a tuple: "
                           "(x,) has one argument")

@@ -21,12 +21,14 @@ class Wishes:
 
     trace:  (block number, warp) whose requests the report keeps
     steps:  turns that all loops may take together before one counts as endless; None: the machine's
+    births: report each operation that makes NaN of numbers
     """
 
     check: bool = True
     count: bool = False
     trace: tuple = (0, 0)
     steps: int | None = None
+    births: bool = False
 
 
 def plain():
@@ -62,7 +64,8 @@ def _run(module, name, grid, block, bound, wishes, shared_bytes, unwritten):
     try:
         with ours(f"it ran {name}"):
             module.launch(name, grid, block, bound, shared_bytes=shared_bytes, report=report,
-                          watch=_watch(report, wishes, unwritten), steps=wishes.steps)
+                          watch=_watch(report, wishes, unwritten), steps=wishes.steps,
+                          births=wishes.births)
     except LaunchError as error:
         raise BadLaunch(str(error)) from None
     # A block takes both kinds of shared memory from its multiprocessor.

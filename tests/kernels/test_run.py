@@ -46,6 +46,23 @@ def test_counters_and_the_trace_are_asked_for():
     assert {(r.block, r.warp) for r in report.requests} == {((1, 0, 0), 2)}
 
 
+def test_where_a_nan_is_born_is_reported_on_request():
+    text = """__global__ void k(const float* x, float* y) {
+        int i = threadIdx.x;
+        float root = sqrtf(x[i]);
+        y[i] = root + 1.0f;
+    }"""
+    x, y = cp.array([4, -1, 9], "f4"), cp.zeros(3, "f4")
+    assert kernels.run(text, (1,), (3,), (x, y)).ok
+    [fault] = kernels.run(text, (1,), (3,), (x, y), nan=True).faults
+    assert (fault.kind, fault.span.line, fault.thread) == ("not a number", 3, (1, 0, 0))
+
+
+def test_reports_are_compared_and_occupancy_is_asked_for_by_the_package():
+    assert kernels.compare.__module__ == "kernels.report.compare"
+    assert kernels.occupancy(256, 0).gpu
+
+
 def test_a_kernel_that_does_not_end_is_stopped():
     report = kernels.run(ENDLESS, (1,), (32,), (cp.zeros(1, "i4"),), steps=1000)
     assert report.faults[0].kind == "endless loop"

@@ -95,11 +95,24 @@ def gradebook(assignment, cells, rows, entries):
     entries: dict, student -> journal.Entry, what became of each submission
     returns: rich.table.Table
     """
-    table = Table(title=f"Gradebook: {assignment}", title_justify="left")
-    table.add_column("student")
-    for name, points in cells:
-        heading = f"{name.removesuffix('_tests')}\n/{number(points)}"
-        table.add_column(heading, justify="right", no_wrap=True)
+    names = [name.removesuffix("_tests").replace("_", " ") for name, _ in cells]
+    table = filled(assignment, names, cells, rows, entries)
+    if console.measure(table).minimum <= console.width:
+        return table
+    # Too narrow: numbers for the exercises, and below what they stand for.
+    numbers = [str(k) for k in range(1, len(names) + 1)]
+    table = filled(assignment, numbers, cells, rows, entries)
+    table.caption = ", ".join(f"{k} {name}" for k, name in zip(numbers, names, strict=True))
+    return table
+
+
+def filled(assignment, headings, cells, rows, entries):
+    """The table with these headings over the exercises."""
+    table = Table(title=f"Gradebook: {assignment}", title_justify="left", caption_justify="left")
+    table.add_column("student", no_wrap=True)
+    for heading, (_, points) in zip(headings, cells, strict=True):
+        longest = max(map(len, heading.split()))
+        table.add_column(f"{heading}\n/{number(points)}", justify="right", min_width=longest)
     table.add_column(f"total\n/{number(sum(p for _, p in cells))}", justify="right", no_wrap=True)
     by_student = {row.student: row for row in rows}
     for student in sorted(set(by_student) | set(entries)):

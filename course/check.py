@@ -66,7 +66,7 @@ def to_floats(value, message):
         value = value.detach()
     try:
         return np.asarray(value, dtype=float)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise AssertionError(message) from None
 
 

@@ -111,7 +111,7 @@ def filled(assignment, headings, cells, rows, entries):
     table = Table(title=f"Gradebook: {assignment}", title_justify="left", caption_justify="left")
     table.add_column("student", no_wrap=True)
     for heading, (_, points) in zip(headings, cells, strict=True):
-        longest = max(map(len, heading.split()))
+        longest = max(len("2.5"), *map(len, heading.split()))
         table.add_column(f"{heading}\n/{number(points)}", justify="right", min_width=longest)
     table.add_column(f"total\n/{number(sum(p for _, p in cells))}", justify="right", no_wrap=True)
     by_student = {row.student: row for row in rows}

@@ -11,7 +11,7 @@ NAMES = ("blocks", "saxpy", "gelu", "transpose", "barriers", "transpose_tiled",
          "transpose_padded", "block_sum", "matmul_tiled")
 CELLS = [(f"{name}_tests", 3.0) for name in NAMES]
 STUDENT = "anna-katharina"
-MARKS = tuple(Mark(name, k + 0.25, 3.0) for k, (name, _) in enumerate(CELLS))
+MARKS = tuple(Mark(name, k + 0.5, 3.0) for k, (name, _) in enumerate(CELLS))
 
 
 @pytest.mark.parametrize("width", [80, 100, 120, 200])
@@ -24,6 +24,6 @@ def test_no_name_and_no_score_is_cut(width, monkeypatch):
         console.print(show.gradebook("first_kernels", CELLS, rows, entries))
     text = capture.get()
     assert "…" not in text and STUDENT in text and "goran" in text
-    assert all(f"{k}.25" in text for k in range(len(NAMES)))
+    assert all(f"{k}.5" in text for k in range(len(NAMES)))
     words = {word for name in NAMES for word in name.split("_")}
     assert words <= set(text.replace(",", " ").split())

@@ -16,6 +16,7 @@ from rich.table import Table
 from rich.text import Text
 
 # Notes and reasons may be long: a terminal wraps them better than we do.
+WIDE = 10_000  # a terminal in which every table has what it needs
 console = Console(highlight=False)
 # What stands before the reason; that of a grader that broke begins with these very words.
 SIGNS = {"missing": "missing: ", "unreadable": "unreadable: ", "broke": ""}
@@ -97,7 +98,7 @@ def gradebook(assignment, cells, rows, entries):
     """
     names = [name.removesuffix("_tests").replace("_", " ") for name, _ in cells]
     table = filled(assignment, names, cells, rows, entries)
-    if console.measure(table).minimum <= console.width:
+    if Console(width=WIDE).measure(table).minimum <= console.width:
         return table
     # Too narrow: numbers for the exercises, and below what they stand for.
     numbers = [str(k) for k in range(1, len(names) + 1)]

@@ -5,6 +5,7 @@ fonts, the first optimizer step imports a compiler: half a second to two seconds
 """
 
 import contextlib
+import gc
 import io
 import sys
 
@@ -49,6 +50,21 @@ def warm_up(shell):
     """Run what is slow the first time in IPython, matplotlib and NumPy."""
     remember_patterns()
     run_and_forget(shell, (PICTURE, SHOWN, *FAILURES))
+    close_fonts()
+
+
+def close_fonts():
+    """Close the files of the fonts that the first figure opened.
+
+    A fork closes all descriptors that it does not need. A font that is freed there later would
+    close its number once more, which is another file's by then: the event loop's, and from then on
+    every cell fails.
+    """
+    from matplotlib import font_manager, mathtext
+
+    mathtext.MathTextParser._parse_cached.cache_clear()
+    font_manager._get_font.cache_clear()
+    gc.collect()
 
 
 def warm_up_torch(shell):

@@ -143,7 +143,7 @@ def same(seen, name, found, expected, why, slips=()):
         return
     at = tuple(int(i) for i in np.argwhere(wrong)[0])
     why = next((slip for array, slip in slips if _close(found, array).all()), why)
-    value = "nothing written" if np.isnan(found[at]) else f"{found[at]:.7g}"
+    value = "nothing written" if np.isnan(found[at]) else f"{found[at] + 0:.7g}"
     raise AssertionError(
         f"{seen.call}: found {name}[{', '.join(map(str, at))}] = {value}, expected "
         f"{expected[at]:.7g} ({wrong.sum():,} of {wrong.size:,} elements differ); {why}")

@@ -1,11 +1,66 @@
 """What tests of the live figures share: a bare page that shows them, and Node to ask them."""
 
+import json
 import shutil
 import subprocess
 
 import pytest
 
 from tests.book.figure_page import write_page
+
+ASK = """const { NAMES } = figure;
+const answer = (given) => { BEFORE return EXPRESSION; };
+console.log(JSON.stringify(JSON.parse(readFileSync(0)).map(answer)));"""
+
+
+@pytest.fixture(scope="module")
+def asker(run_figure):
+    """asker(figure, names, before="") -> ask(expression, data) -> a list.
+
+    Its values are those, in JavaScript, of `expression` for each `given` of `data`.
+
+    names:  what of the figure's module it uses, in one text
+    before: statements that come first
+    """
+    def make(figure, names, before=""):
+        script = ASK.replace("NAMES", names).replace("BEFORE", before)
+
+        def ask(expression, data):
+            return json.loads(run_figure(figure, script.replace("EXPRESSION", expression),
+                                         json.dumps(data)))
+
+        return ask
+
+    return make
+
+
+WIDGET = """async ([code, state]) => {
+  const url = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
+  const { PageModel } = await import("/_static/loader.js");
+  const model = new PageModel(state), el = document.createElement("div");
+  document.body.append(el);
+  const leave = (await import(url)).default.render({ model, el });
+  STEPS
+  leave();
+  return [...heard, el.childElementCount];
+}"""
+
+
+@pytest.fixture
+def as_widget(show):
+    """as_widget(figure, steps) -> what it told, then how many elements it left behind (0).
+
+    It runs as JupyterLab runs it: its module joined into one text, and a model between.
+
+    steps: JavaScript with `model` and `el` that ends in a list called heard
+    """
+    def call(figure, steps):
+        page = show(figure)
+        heard = page.evaluate(WIDGET.replace("STEPS", steps), [str(figure._esm), figure.state()])
+        assert page.errors == []
+        return heard
+
+    return call
 
 
 @pytest.fixture

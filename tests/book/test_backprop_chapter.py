@@ -1,5 +1,4 @@
 """The chapter on backpropagation: it runs, its autograd is PyTorch's, and its figures hold."""
-import copy
 import math
 import re
 from itertools import product
@@ -8,12 +7,11 @@ import numpy as np
 import pytest
 import torch
 
-from course import ROOT, claims
-from course.chapters import Chapter, execute, read
-from course.record import boxes
+from course import claims
+from tests.book import chapters
+from tests.book.chapters import code_cells, glued, images, printed
 
-PAGE = ROOT / "book" / "backprop.md"
-GLUE = "application/papermill.record/text/plain"
+SUBJECT = "backprop"
 AUTOGRAD = "value", "functions", "backward"
 ARRAYS = "backward", "array", "more-arrays", "unbroadcast"
 NETS = *ARRAYS, "descend", "train"
@@ -21,87 +19,38 @@ NETS = *ARRAYS, "descend", "train"
 
 @pytest.fixture(scope="module")
 def source():
-    """The chapter before it runs, read exactly as the book reads it."""
-    return read(PAGE)
+    """The chapter before it runs."""
+    return chapters.source_of(SUBJECT)
 
 
 @pytest.fixture(scope="module")
 def page(source):
     """The executed notebook."""
-    chapter = Chapter("book/backprop", PAGE, copy.deepcopy(source))
-    (done,) = execute([chapter], workers=1, timeout_s=300)
-    assert not done.failure, done.failure
-    return done.chapter.notebook
-
-
-def code_cells(notebook):
-    found = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    assert found, "no code cells"
-    return found
-
-
-def glued(notebook):
-    """{key: text} of all figures put where the prose can quote them."""
-    return {out.metadata["scrapbook"]["name"]: str(out.data[GLUE]).strip("'")
-            for cell in code_cells(notebook) for out in cell.outputs
-            if "scrapbook" in out.get("metadata", {})}
-
-
-def printed(notebook, name):
-    """What the cell of this name printed."""
-    (cell,) = [cell for cell in code_cells(notebook) if cell.metadata.get("name") == name]
-    return "".join(out.text for out in cell.outputs if out.output_type == "stream")
+    return chapters.run(SUBJECT, source).chapter.notebook
 
 
 def numbers(text):
     return [float(number) for number in re.findall(r"-?\d+(?:\.\d+)?", text)]
 
 
-def words(notebook):
-    return "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
-
-
-def images(notebook):
-    """Code cells that draw a picture."""
-    return [cell for cell in code_cells(notebook)
-            if any("image/svg+xml" in out.get("data", {}) for out in cell.outputs)]
-
-
-def defined(source, *names):
-    """What the chapter's cells of these names define, without running any other cell."""
-    cells = {cell.metadata.get("name"): cell.source for cell in code_cells(source)}
-    space = {"np": np, "math": math}
-    for name in names:
-        exec(compile(cells[name], f"backprop.md, cell {name}", "exec"), space)
-    return space
-
-
 @pytest.fixture(scope="module")
 def scalars(source):
-    return defined(source, *AUTOGRAD)
+    return chapters.defined(source, SUBJECT, AUTOGRAD, np=np, math=math)
 
 
 @pytest.fixture(scope="module")
 def arrays(source):
-    return defined(source, *ARRAYS)
+    return chapters.defined(source, SUBJECT, ARRAYS, np=np, math=math)
 
 
 # The page as a whole
 
 def test_every_claim_of_the_subject_is_measured_once_and_in_range(page):
-    wanted = {entry.id: entry for entry in claims.load().values() if entry.subject == "backprop"}
-    measured = [(box["id"], box["measured"]) for box in boxes(page)]
-    assert sorted(id for id, _ in measured) == sorted(wanted)
-    assert len(wanted) == 5
-    for id, figure in measured:
-        assert wanted[id].expected.holds(figure), id
+    chapters.check_claims_are_measured(page, SUBJECT, many=5)
 
 
 def test_every_claim_names_the_cell_that_measures_it(source):
-    names = {cell.metadata.get("name") for cell in code_cells(source)}
-    for entry in claims.load().values():
-        if entry.subject == "backprop":
-            assert re.search(r"cell `([\w-]+)`", entry.experiment)[1] in names, entry.id
+    chapters.check_claims_name_their_cells(source, SUBJECT)
 
 
 @pytest.mark.parametrize("id, figure", [
@@ -113,19 +62,12 @@ def test_the_ledger_refuses_what_was_not_found(id, figure):
 
 
 def test_every_figure_quoted_is_computed_and_every_computed_one_is_quoted(page):
-    quoted = re.findall(r"\{glue:text\}`(\w+)`", words(page))
-    assert quoted and set(quoted) == set(glued(page))
+    chapters.check_figures_are_quoted(page)
 
 
 def test_no_computed_figure_is_typed_into_the_prose(page):
-    text = words(page)
-    for drop in (r"^```\{math\}.*?^```", r"\$[^$]+\$", r"\{[\w:]+\}`[^`]*`", r"`[^`]*`"):
-        text = re.sub(drop, " ", text, flags=re.DOTALL | re.MULTILINE)
-    computed = {number for said in glued(page).values()
-                for number in re.findall(r"\d[\d,.]*", said) if len(number) > 1}
-    typed = set(re.findall(r"\d+(?:[,.]\d+)*", text))
     # The momentum, typed as a setting, happens to equal what the baboon lacks.
-    assert computed and typed and computed & typed <= {"0.9"}
+    assert chapters.typed_figures(page) <= {"0.9"}
 
 
 def test_every_picture_has_words_a_number_and_a_caption(page):
@@ -139,7 +81,7 @@ def test_every_picture_has_words_a_number_and_a_caption(page):
 
 
 def test_no_formula_is_torn_into_a_list(source):
-    lines = words(source).splitlines()
+    lines = chapters.markdown(source).splitlines()
     assert lines and not [line for line in lines if re.match(r"\s*([+*-]|\d+[.)])\s", line)]
 
 
@@ -298,7 +240,7 @@ def test_products_of_matrices_get_pytorchs_gradients(arrays, one, other):
 
 
 def test_training_side_by_side_is_training_alone(source):
-    space = defined(source, *NETS)
+    space = chapters.defined(source, SUBJECT, NETS, np=np, math=math)
     nets = [space["first_weights"](seed, 2, 2, 1) for seed in range(4)]
     x, y = np.array([[0, 0], [0, 1], [1, 0], [1, 1]]), np.array([[0], [1], [1], [0]])
     together, _ = space["train"](nets, x, y, 60, 0.5)
@@ -309,7 +251,7 @@ def test_training_side_by_side_is_training_alone(source):
 
 
 def test_descent_is_that_of_pytorch(source):
-    space = defined(source, *NETS)
+    space = chapters.defined(source, SUBJECT, NETS, np=np, math=math)
     nets = [space["first_weights"](seed, 2, 3, 1) for seed in range(3)]
     x, y = np.array([[0, 0], [0, 1], [1, 0], [1, 1]]), np.array([[0], [1], [1], [0]])
     ours, _ = space["train"](nets, x, y, 40, 0.5)
@@ -327,7 +269,7 @@ def test_descent_is_that_of_pytorch(source):
 
 @pytest.mark.parametrize("block", range(2))
 def test_on_other_seeds_two_units_fail_as_often_as_the_interval_allows(source, block):
-    space = defined(source, *NETS)
+    space = chapters.defined(source, SUBJECT, NETS, np=np, math=math)
     nets = [space["first_weights"](seed, 2, 2, 0.5) for seed in range(50 * block + 50,
                                                                        50 * block + 100)]
     x, y = np.array([[0, 0], [0, 1], [1, 0], [1, 1]]), np.array([[0], [1], [1], [0]])

@@ -1,6 +1,5 @@
 """The computational graph: values and gradients against PyTorch, then the page itself."""
 
-import json
 
 import numpy as np
 import pytest
@@ -20,21 +19,13 @@ FORMULAS = {
 }
 
 
-@pytest.fixture
-def ask(run_figure):
+@pytest.fixture(scope="module")
+def ask(asker):
     """ask(expression, data) -> the value, in JavaScript, of `expression` for each of `data`."""
-    script = (
-        "const { GRAPHS, after, defaultsOf, edgeWords, forward, gradients, nodeWords, slope,"
-        " stepWords, stepsOf } = figure;\n"
-        "const answer = (given) => EXPRESSION;\n"
-        "console.log(JSON.stringify(JSON.parse(readFileSync(0)).map(answer)));"
-    )
-
-    def call(expression, data):
-        return json.loads(run_figure(ComputationGraph, script.replace("EXPRESSION", expression),
-                                     json.dumps(data)))
-
-    return call
+    return asker(
+        ComputationGraph,
+        "GRAPHS, after, defaultsOf, edgeWords, forward, gradients, nodeWords, slope, "
+        "stepWords, stepsOf")
 
 
 def drawn(count=30):
@@ -307,21 +298,11 @@ def test_targets_are_wide_enough_for_fingers(show, new_page):
 
 
 @pytest.mark.browser
-def test_the_joined_module_is_a_widget_that_hears_and_tells(show):
-    page = show(ComputationGraph())
-    heard = page.evaluate(
-        """async ([code, state]) => {
-          const url = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
-          const { PageModel } = await import("/_static/loader.js");
-          const model = new PageModel(state), el = document.createElement("div");
-          document.body.append(el);
-          const leave = (await import(url)).default.render({ model, el });
-          model.set("values", [1, 2, 3, 4]);
-          const told = [model.get("result"), model.get("gradients")];
-          model.set("graph", "twice");
-          const own = model.get("values");
-          leave();
-          return [...told, own, el.childElementCount];
-        }""", [ComputationGraph._esm, ComputationGraph().state()])
+def test_the_joined_module_is_a_widget_that_hears_and_tells(as_widget):
+    heard = as_widget(ComputationGraph(), """
+        model.set("values", [1, 2, 3, 4]);
+        const told = [model.get("result"), model.get("gradients")];
+        model.set("graph", "twice");
+        const own = model.get("values");
+        const heard = [...told, own];""")
     assert heard == [14, [2, 1, 4, 3], [2, -0.5], 0]
-    assert page.errors == []

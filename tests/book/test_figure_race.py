@@ -1,6 +1,5 @@
 """The race by hand: its machine against every schedule there is, then the page itself."""
 
-import json
 import math
 from collections import Counter
 
@@ -13,26 +12,15 @@ from tests.book.figure_page import PHONE, sticking_out
 SWITCHES = [(True, True), (True, False), (False, True), (False, False)]
 
 
-@pytest.fixture
-def ask(run_figure):
-    """ask(expression, data) -> the value, in JavaScript, of `expression` for each of `data`.
-
-    In it, `start` is a race of given.threads threads with the barriers given.loaded, given.looped.
-    """
-    script = (
-        "const { countAll, everySchedule, expected, follow, isDone, numbersOf, ready, search,"
-        " startRace, stepAll, stepThread, unluckyRun } = figure;\n"
-        "const answer = (given) => {\n"
-        "  const start = startRace({ ...given, ...numbersOf(given.threads, given.seed ?? 1) });\n"
-        "  return EXPRESSION;\n};\n"
-        "console.log(JSON.stringify(JSON.parse(readFileSync(0)).map(answer)));"
-    )
-
-    def call(expression, data):
-        return json.loads(run_figure(BarrierRace, script.replace("EXPRESSION", expression),
-                                     json.dumps(data)))
-
-    return call
+@pytest.fixture(scope="module")
+def ask(asker):
+    """ask(expression, data); its `start` is a race of given.threads threads, barriers in place."""
+    return asker(
+        BarrierRace,
+        "countAll, everySchedule, expected, follow, isDone, numbersOf, ready, search, "
+        "startRace, stepAll, stepThread, unluckyRun",
+        before="const numbers = numbersOf(given.threads, given.seed ?? 1);"
+               "const start = startRace({ ...given, ...numbers });")
 
 
 def races(threads, seed=1):
@@ -329,20 +317,9 @@ def test_targets_are_wide_enough_for_fingers(show, new_page):
 
 
 @pytest.mark.browser
-def test_the_joined_module_is_a_widget_that_hears_and_tells(show):
-    page = show(BarrierRace())
-    heard = page.evaluate(
-        """async ([code, state]) => {
-          const url = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
-          const { PageModel } = await import("/_static/loader.js");
-          const model = new PageModel(state), el = document.createElement("div");
-          document.body.append(el);
-          const leave = (await import(url)).default.render({ model, el });
-          model.set("threads", 8);
-          const after = [el.querySelectorAll(".tw-thread").length, model.get("found"),
-            `${model.get("expected")}` === el.querySelector(".tw-counters b").textContent];
-          leave();
-          return [...after, el.childElementCount];
-        }""", [BarrierRace._esm, BarrierRace().state()])
+def test_the_joined_module_is_a_widget_that_hears_and_tells(as_widget):
+    heard = as_widget(BarrierRace(), """
+        model.set("threads", 8);
+        const heard = [el.querySelectorAll(".tw-thread").length, model.get("found"),
+          `${model.get("expected")}` === el.querySelector(".tw-counters b").textContent];""")
     assert heard == [8, None, True, 0]
-    assert page.errors == []

@@ -1,6 +1,5 @@
 """A warp's addresses: the arithmetic against brute force and our machine, then the page itself."""
 
-import json
 
 import numpy as np
 import pytest
@@ -14,21 +13,13 @@ SIZES = (4, 8, 16)
 LANES = np.arange(32)
 
 
-@pytest.fixture
-def ask(run_figure):
+@pytest.fixture(scope="module")
+def ask(asker):
     """ask(expression, data) -> the value, in JavaScript, of `expression` for each of `data`."""
-    script = (
-        "const { ORDERS, PATTERNS, bankWords, codeOf, indices, patternOf, sectorWords, sectors,"
-        " wavefronts } = figure;\n"
-        "const answer = (given) => EXPRESSION;\n"
-        "console.log(JSON.stringify(JSON.parse(readFileSync(0)).map(answer)));"
-    )
-
-    def call(expression, data):
-        return json.loads(run_figure(WarpAddresses, script.replace("EXPRESSION", expression),
-                               json.dumps(data)))
-
-    return call
+    return asker(
+        WarpAddresses,
+        "ORDERS, PATTERNS, bankWords, codeOf, indices, patternOf, sectorWords, "
+        "sectors, wavefronts")
 
 
 def requests(rng):
@@ -257,19 +248,8 @@ def test_targets_are_wide_enough_for_fingers(show, new_page):
 
 
 @pytest.mark.browser
-def test_the_joined_module_is_a_widget_that_hears_and_tells(show):
-    page = show(WarpAddresses())
-    heard = page.evaluate(
-        """async ([code, state]) => {
-          const url = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
-          const { PageModel } = await import("/_static/loader.js");
-          const model = new PageModel(state), el = document.createElement("div");
-          document.body.append(el);
-          const leave = (await import(url)).default.render({ model, el });
-          model.set("stride", 32);
-          const after = [model.get("sectors"), el.querySelector(".tw-counters b").textContent];
-          leave();
-          return [...after, el.childElementCount];
-        }""", [WarpAddresses._esm, WarpAddresses().state()])
+def test_the_joined_module_is_a_widget_that_hears_and_tells(as_widget):
+    heard = as_widget(WarpAddresses(), """
+        model.set("stride", 32);
+        const heard = [model.get("sectors"), el.querySelector(".tw-counters b").textContent];""")
     assert heard == [32, "32", 0]
-    assert page.errors == []

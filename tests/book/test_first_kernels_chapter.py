@@ -1,18 +1,16 @@
 """The chapter on first kernels: it runs, its figures hold, and its kernels are judged by others."""
-import copy
 import re
 from itertools import permutations
 
 import numpy as np
 import pytest
 
-from course import ROOT, claims
-from course.chapters import Chapter, execute, read
-from course.record import boxes
+from course import claims
+from tests.book import chapters
+from tests.book.chapters import code_cells, glued, images, markdown, named, printed
 from tests.kernels import nvrtc
 
-PAGE = ROOT / "book" / "first_kernels.md"
-GLUE = "application/papermill.record/text/plain"
+SUBJECT = "first_kernels"
 # What the prose may say in digits although a cell counts the same: facts of the hardware, sizes
 # that the page's own kernels declare, and the powers of the formulas.
 GIVEN = {"16", "32", "33", "128", "255", "256", "1,024"}
@@ -20,17 +18,14 @@ GIVEN = {"16", "32", "33", "128", "255", "256", "1,024"}
 
 @pytest.fixture(scope="module")
 def source():
-    """The chapter before it runs, read exactly as the book reads it."""
-    return read(PAGE)
+    """The chapter before it runs."""
+    return chapters.source_of(SUBJECT)
 
 
 @pytest.fixture(scope="module")
 def done(source):
     """The run: seconds and the executed notebook."""
-    (done,) = execute([Chapter("book/first_kernels", PAGE, copy.deepcopy(source))], workers=1,
-                      timeout_s=120)
-    assert not done.failure, done.failure
-    return done
+    return chapters.run(SUBJECT, source, timeout_s=120)
 
 
 @pytest.fixture(scope="module")
@@ -38,52 +33,10 @@ def ran(done):
     return done.chapter.notebook
 
 
-def code_cells(notebook):
-    found = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    assert found, "no code cells"
-    return found
-
-
-def named(notebook, name):
-    (cell,) = (c for c in code_cells(notebook) if c.metadata.get("name") == name)
-    return cell
-
-
-def printed(notebook, name):
-    """What the cell of this name printed."""
-    return "".join(out.text for out in named(notebook, name).outputs
-                   if out.output_type == "stream")
-
-
 def shown(notebook, name):
     """What the cell of this name shows as its value, in words."""
     return "".join(out.data["text/plain"] for out in named(notebook, name).outputs
                    if out.output_type == "execute_result")
-
-
-def glued(notebook):
-    """{key: text} of all figures put where the prose can quote them."""
-    return {out.metadata["scrapbook"]["name"]: str(out.data[GLUE]).strip("'")
-            for cell in code_cells(notebook) for out in cell.outputs
-            if "scrapbook" in out.get("metadata", {})}
-
-
-def markdown(notebook):
-    return "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
-
-
-def prose(notebook):
-    """The chapter's own words: Markdown cells without mathematics, roles and code."""
-    text = markdown(notebook)
-    for drop in (r"^```\{math\}.*?^```", r"\$[^$]+\$", r"\{[\w:]+\}`[^`]*`", r"`[^`]*`"):
-        text = re.sub(drop, " ", text, flags=re.DOTALL | re.MULTILINE)
-    return text
-
-
-def images(notebook):
-    """Code cells that draw a picture."""
-    return [cell for cell in code_cells(notebook)
-            if any("image/svg+xml" in out.get("data", {}) for out in cell.outputs)]
 
 
 @pytest.fixture(scope="module")
@@ -105,20 +58,11 @@ def test_it_runs_in_half_a_minute(done):
 
 
 def test_every_claim_of_the_subject_is_measured_once_and_in_range(ran):
-    wanted = {entry.id: entry for entry in claims.load().values()
-              if entry.subject == "first_kernels"}
-    measured = [(box["id"], box["measured"]) for box in boxes(ran)]
-    assert sorted(id for id, _ in measured) == sorted(wanted)
-    assert len(wanted) == 5
-    for id, figure in measured:
-        assert wanted[id].expected.holds(figure), id
+    chapters.check_claims_are_measured(ran, SUBJECT, many=5)
 
 
 def test_every_claim_names_the_cell_that_measures_it(source):
-    names = {cell.metadata.get("name") for cell in code_cells(source)}
-    for entry in claims.load().values():
-        if entry.subject == "first_kernels":
-            assert re.search(r"cell `([\w-]+)`", entry.experiment)[1] in names, entry.id
+    chapters.check_claims_name_their_cells(source, SUBJECT)
 
 
 @pytest.mark.parametrize("id, figure", [
@@ -130,16 +74,11 @@ def test_the_ledger_refuses_what_the_sources_do_not_say(id, figure):
 
 
 def test_every_figure_quoted_is_computed_and_every_computed_one_is_quoted(ran):
-    quoted = re.findall(r"\{glue:text\}`(\w+)`", markdown(ran))
-    assert quoted and set(quoted) == set(glued(ran))
+    chapters.check_figures_are_quoted(ran)
 
 
 def test_no_computed_figure_is_typed_into_the_prose(ran):
-    computed = {number for text in glued(ran).values()
-                for number in re.findall(r"\d[\d,.]*", text) if len(number) > 1}
-    typed = set(re.findall(r"\d+(?:[,.]\d+)*", prose(ran)))
-    assert computed and typed, "found nothing to compare"
-    assert not (computed - GIVEN) & typed
+    assert not chapters.typed_figures(ran) - GIVEN
 
 
 def test_every_picture_has_a_number_a_caption_and_a_text_for_those_who_cannot_see_it(ran):
@@ -175,11 +114,11 @@ def test_links_of_the_prose_lead_somewhere(source):
                if "figure" in cell.metadata.get("mystnb", {})}
     for role, name, path in links:
         if role == "doc":
-            assert (PAGE.parent / f"{name}.md").exists(), name
+            assert chapters.page_of(name).exists(), name
         elif role:
             assert name in labels, name
         elif "://" not in path:
-            assert (PAGE.parent / path).exists(), path
+            assert (chapters.page_of(SUBJECT).parent / path).exists(), path
 
 
 def test_nvidias_compiler_takes_every_kernel_of_the_page(source):

@@ -1,5 +1,4 @@
 """The chapter on the perceptron: it runs, with its data and without, and its figures hold."""
-import copy
 import re
 from itertools import product
 
@@ -10,30 +9,27 @@ from sklearn.linear_model import Perceptron
 from sklearn.svm import SVC
 
 from course import ROOT, claims, data
-from course.chapters import Chapter, execute, read
 from course.record import boxes
+from tests.book import chapters
+from tests.book.chapters import code_cells, glued, images
 
-PAGE = ROOT / "book" / "perceptron.md"
-GLUE = "application/papermill.record/text/plain"
+SUBJECT = "perceptron"
 # Number of threshold functions of n inputs, n = 0, 1, ... source: https://oeis.org/A000609
 THRESHOLD_FUNCTIONS = 2, 4, 14, 104
 
 
 @pytest.fixture(scope="module")
 def source():
-    """The chapter before it runs, read exactly as the book reads it."""
-    return read(PAGE)
+    """The chapter before it runs."""
+    return chapters.source_of(SUBJECT)
 
 
 def run(source, folder):
     """The executed notebook; `folder` is the mirror of the data sets, None for the default."""
-    chapter = Chapter("book/perceptron", PAGE, copy.deepcopy(source))
     with pytest.MonkeyPatch.context() as patch:
         if folder is not None:
             patch.setenv("COURSE_DATA", str(folder))
-        (done,) = execute([chapter], workers=1, timeout_s=300)
-    assert not done.failure, done.failure
-    return done.chapter.notebook
+        return chapters.run(SUBJECT, source).chapter.notebook
 
 
 @pytest.fixture(scope="module")
@@ -56,70 +52,27 @@ def most_complete(request):
     return request.getfixturevalue("full" if data.available("sonar") else "bare")
 
 
-def code_cells(notebook):
-    found = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    assert found, "no code cells"
-    return found
-
-
-def glued(notebook):
-    """{key: text} of all figures put where the prose can quote them."""
-    return {out.metadata["scrapbook"]["name"]: str(out.data[GLUE]).strip("'")
-            for cell in code_cells(notebook) for out in cell.outputs
-            if "scrapbook" in out.get("metadata", {})}
-
-
 def said(notebook):
     """All text that cells wrote into the page as Markdown."""
     return "\n".join(out.data["text/markdown"] for cell in code_cells(notebook)
                      for out in cell.outputs if "text/markdown" in out.get("data", {}))
 
 
-def prose(notebook):
-    """The chapter's own words: Markdown cells without mathematics, roles and code."""
-    text = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
-    for drop in (r"^```\{math\}.*?^```", r"\$[^$]+\$", r"\{[\w:]+\}`[^`]*`", r"`[^`]*`"):
-        text = re.sub(drop, " ", text, flags=re.DOTALL | re.MULTILINE)
-    return text
-
-
-def images(notebook):
-    """Code cells that draw a picture."""
-    return [cell for cell in code_cells(notebook)
-            if any("image/svg+xml" in out.get("data", {}) for out in cell.outputs)]
-
-
-def defined(source, *names):
-    """What the chapter's cells of these names define, without running any other cell."""
-    cells = {cell.metadata.get("name"): cell.source for cell in code_cells(source)}
-    space = {"np": np}
-    for name in names:
-        exec(compile(cells[name], f"perceptron.md, cell {name}", "exec"), space)
-    return space
-
-
 @pytest.fixture(scope="module")
 def chapter(source):
     """The functions that the chapter teaches."""
-    return defined(source, "gates", "rule", "bound", "separator", "separable")
+    names = "gates", "rule", "bound", "separator", "separable"
+    return chapters.defined(source, SUBJECT, names, np=np)
 
 
 # The page as a whole
 
 def test_every_claim_of_the_subject_is_measured_once_and_in_range(bare):
-    wanted = {entry.id: entry for entry in claims.load().values() if entry.subject == "perceptron"}
-    measured = [(box["id"], box["measured"]) for box in boxes(bare)]
-    assert sorted(id for id, _ in measured) == sorted(wanted)
-    assert len(wanted) == 5
-    for id, figure in measured:
-        assert wanted[id].expected.holds(figure), id
+    chapters.check_claims_are_measured(bare, SUBJECT, many=5)
 
 
 def test_every_claim_names_the_cell_that_measures_it(source):
-    names = {cell.metadata.get("name") for cell in code_cells(source)}
-    for entry in claims.load().values():
-        if entry.subject == "perceptron":
-            assert re.search(r"cell `([\w-]+)`", entry.experiment)[1] in names, entry.id
+    chapters.check_claims_name_their_cells(source, SUBJECT)
 
 
 @pytest.mark.parametrize("id, figure", [
@@ -131,19 +84,13 @@ def test_the_ledger_refuses_what_history_does_not_say(id, figure):
 
 
 def test_every_figure_quoted_is_computed_and_every_computed_one_is_quoted(bare):
-    quoted = re.findall(r"\{glue:text\}`(\w+)`", "\n".join(
-        cell.source for cell in bare.cells if cell.cell_type == "markdown"))
-    assert quoted and set(quoted) == set(glued(bare))
+    chapters.check_figures_are_quoted(bare)
 
 
 def test_no_computed_figure_is_typed_into_the_prose(bare):
     # One digit is too little to tell a measurement from a "2 inputs".
-    computed = {number for text in glued(bare).values()
-                for number in re.findall(r"\d[\d,.]*", text) if len(number) > 1}
-    computed |= {str(count) for count in THRESHOLD_FUNCTIONS if count > 9}
-    typed = set(re.findall(r"\d+(?:[,.]\d+)*", prose(bare)))
-    assert computed and typed, "found nothing to compare"
-    assert not computed & typed
+    known = [str(count) for count in THRESHOLD_FUNCTIONS if count > 9]
+    assert not chapters.typed_figures(bare, known)
 
 
 def test_every_picture_has_a_text_for_those_who_cannot_see_it(most_complete):

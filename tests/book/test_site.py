@@ -125,9 +125,11 @@ def walk(page):
     for y in range(0, height, 700):
         page.evaluate("y => window.scrollTo({top: y, behavior: 'instant'})", y)
         page.wait_for_timeout(30)
-    for figure in page.locator("[data-figure]").all():
-        figure.scroll_into_view_if_needed()
-        page.wait_for_function("figure => figure.dataset.ready", arg=figure.element_handle())
+    for figure in page.locator("[data-figure]").element_handles():
+        # Not scroll_into_view_if_needed: it asks two frames in a row to agree, and a busy
+        # machine may not draw a second one in time.
+        figure.evaluate("figure => figure.scrollIntoView({block: 'center', behavior: 'instant'})")
+        page.wait_for_function("figure => figure.dataset.ready", arg=figure, polling=100)
 
 
 @pytest.mark.browser

@@ -151,17 +151,18 @@ class Peer:
         self.wire.send(message, writer.buffers, self.deadline_s)
 
     def receive(self, message, buffers, read):
-        """Take in one message: changes, then what `read` makes of it, then what is let go."""
+        """Take in one message: what `read` makes of it, then changes, then what is let go."""
         reader = Reader(self, buffers, asked=message["op"] not in ("ret", "raise"))
         try:
             self.prepare(message, reader)
             for number, times in message["free"]:
                 self.lent.back(number, times)
+            # In the order of writing: what a change puts into a list may be new in the value.
+            found = read(message, reader)
             for number, parts in message["sync"]:
                 value = self.twins.value(number)
                 self.twins.twins[number].shared.fill(reader, value, parts)
                 self.twins.unsettled.append(number)
-            found = read(message, reader)
             self.twins.drop(message["drop"])
             self.twins.settle()
         except (ApartError, RecursionError):

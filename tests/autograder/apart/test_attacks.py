@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import numpy as np
+import numpy.random  # NumPy loads it late, which would look like a message's doing
 import pytest
 import torch
 

@@ -21,6 +21,12 @@ KEEPER = """
     def nothing(): pass
     def make(n): return [[0] * n for _ in range(n)]
     def put(a, i, x): a[i] = x
+    def fold(layers):
+        while len(layers) > 1:
+            (a, b), (c, d) = layers.pop(0), layers.pop(0)
+            layers.insert(0, (a * c, b + d))
+        return layers[0]
+    def held_by(x, holders): return [i for i, h in enumerate(holders) if any(x is y for y in h)]
     class Box: pass
     box = Box()
     box.inside = {"deep": [[1]]}
@@ -28,7 +34,8 @@ KEEPER = """
 """
 
 
-NAMES = ["keep", "give", "add", "append", "total", "nothing", "make", "put", "box", "kept"]
+NAMES = ["keep", "give", "add", "append", "total", "nothing", "make", "put", "fold", "held_by",
+         "box", "kept"]
 
 
 @pytest.fixture
@@ -45,6 +52,23 @@ def test_an_argument_that_the_student_keeps_changes_on_both_sides(keeper, start)
     keeper["add"]("x", 1)
     assert start.tolist() == [1, 6, 1]
     assert keeper["give"]("x") is start
+
+
+def test_what_is_returned_may_be_new_inside_an_argument_too(keeper):
+    layers = [(np.full(2, k), [k]) for k in (2, 3, 4)]
+    first, second = keeper["fold"](layers)
+    assert first.tolist() == [24, 24] and second == [2, 3, 4]
+    assert len(layers) == 1 and layers[0][0] is first and layers[0][1] is second
+
+
+def test_an_argument_may_be_new_inside_a_value_that_is_known(keeper):
+    known, other = [], {}
+    keeper["keep"]("l", [known, other])
+    new = np.arange(3)
+    known.append(new)
+    other["k"] = [new]
+    assert keeper["held_by"](new, [known, other["k"], []]) == [0, 1]
+    assert keeper["give"]("l")[1]["k"][0] is new
 
 
 def test_a_list_that_the_student_keeps_changes_on_both_sides(keeper):

@@ -45,7 +45,9 @@ def as_parts(value, names, call):
     """The members of what `call` returned, as a list, one for each of `names`."""
     wanted = f"{call}: found {described(value)}, expected ({', '.join(names)})"
     assert value is not None, f"{wanted}; is there a `return`?"
-    assert hasattr(value, "__len__") and not isinstance(value, str | dict), wanted
+    countable = hasattr(value, "__len__") and not isinstance(value, str | dict)
+    # An array of no axes has a length by name only.
+    assert countable and getattr(value, "ndim", 1) > 0, wanted
     assert len(value) == len(names), f"{wanted}, which is {len(names)} things"
     return list(value)
 
@@ -62,12 +64,20 @@ def attempt(play, needs):
 def to_floats(value, message):
     """`value` as a float64 array; AssertionError with `message` if it holds no numbers."""
     assert value is not None, f"{message}; is there a `return`?"
-    if hasattr(value, "detach"):
-        value = value.detach()
     try:
-        return np.asarray(value, dtype=float)
-    except (TypeError, ValueError, OverflowError):
+        found = np.asarray(detached(value))
+        # Else NumPy would drop imaginary parts, with a warning that no student sees, and read text.
+        assert found.dtype.kind in "biufO", message
+        return found.astype(float)
+    except (TypeError, ValueError, OverflowError, RuntimeError):
         raise AssertionError(message) from None
+
+
+def detached(value):
+    """`value` with every torch tensor in it, also in lists, apart from its gradient."""
+    if isinstance(value, list | tuple):
+        return [detached(part) for part in value]
+    return value.detach() if hasattr(value, "detach") else value
 
 
 def described(value):

@@ -10,6 +10,7 @@ HONEST = [
     (2, (), 2.0), ([1, 2], (2,), [1, 2]), ((1, 2), (None,), [1, 2]), (np.array(3), (1,), [3]),
     (torch.tensor([1.5, 2], requires_grad=True), (2,), [1.5, 2]), ([[1, 2]], (None, 2), [[1, 2]]),
     (np.float32(0.5), (), 0.5), (True, (), 1),
+    ([torch.tensor(1.0, requires_grad=True), 2], (2,), [1, 2]),
 ]
 
 
@@ -28,6 +29,8 @@ REFUSED = [
     ("ab", (2,), "f(x): found 'ab', expected 2 numbers"),
     ([1, [2, 3]], (2,), "f(x): found [1, [2, 3]], expected 2 numbers"),
     ([1, np.nan], (2,), "f(x): found NaN, expected numbers"),
+    (["1", "2"], (2,), "f(x): found ['1', '2'], expected 2 numbers"),
+    ([1, 2j], (2,), "f(x): found [1, 2j], expected 2 numbers"),
     ([1], (None, 2), "f(x): found 1 numbers, expected any by 2 numbers"),
 ]
 
@@ -59,7 +62,9 @@ def test_what_is_no_bit_is_refused(value):
 def test_parts_are_counted_and_named():
     assert as_parts((1, 2), ("w", "b"), "f()") == [1, 2]
     for value, words in ((None, "is there a `return`"), ((1,), "which is 2 things"),
-                         (3, r"found 3, expected \(w, b\)"), ({"w": 1, "b": 2}, r"\(w, b\)")):
+                         (3, r"found 3, expected \(w, b\)"),
+                         (np.array(3), r"found array\(3\), expected \(w, b\)"),
+                         ({"w": 1, "b": 2}, r"\(w, b\)")):
         with pytest.raises(AssertionError, match=words):
             as_parts(value, ("w", "b"), "f()")
 

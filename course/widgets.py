@@ -16,6 +16,8 @@ FIGURES = ROOT / "book" / "figures"
 IMPORT = re.compile(r'^import \{([^}]*)\} from "\./([\w-]+)\.js";$', re.MULTILINE)
 EXPORT = re.compile(r"^export (?=(?:const|let|function|async function|class) (\w+))", re.MULTILINE)
 LEFT_OVER = re.compile(r"^(?:import|export) .*$", re.MULTILINE)
+# Of two names in one statement only the first would be exported.
+TWO_NAMES = re.compile(r"^export (?:const|let) \w+ = [^({[=\n]*, *\w+ = .*$", re.MULTILINE)
 
 
 class FigureError(ValueError):
@@ -51,10 +53,10 @@ def _as_function(path, joined):
     text = _with_siblings(path, joined)
     names = ", ".join(EXPORT.findall(text))
     body = EXPORT.sub("", text)
-    if odd := LEFT_OVER.search(body):
+    if odd := LEFT_OVER.search(body) or TWO_NAMES.search(text):
         raise FigureError(
             f"{path.name}: found `{odd[0]}`; a figure's siblings may only say"
-            ' `import { a, b } from "./x.js";` and `export const | function | class`'
+            ' `import { a, b } from "./x.js";` and `export const | function | class`, one name each'
         )
     return f"const {_variable(path.stem)} = (() => {{\n{body}\nreturn {{ {names} }};\n}})();\n"
 

@@ -112,7 +112,8 @@ def test_the_joined_module_stands_alone_and_keeps_private_names_apart(tmp_path):
 
 @pytest.mark.parametrize(
     "line",
-    ['import * as c from "./c.js";', "export default 1;", 'export { x } from "./c.js";'],
+    ['import * as c from "./c.js";', "export default 1;", 'export { x } from "./c.js";',
+     "export const x = 1, y = 2;"],
 )
 def test_a_form_that_is_not_joined_is_refused_by_file_and_line(tmp_path, line):
     (tmp_path / "a.js").write_text('import { b } from "./b.js";\n')

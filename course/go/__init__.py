@@ -1,0 +1,12 @@
+"""Go: the rules, many boards at once, AlphaGo's planes, game records, players and matches.
+
+board     the rules, as functions from board to board, to be read
+batch     the same rules for many boards at once, in NumPy, to train with: grid is what it stands
+          on, starts lets it begin from positions and games
+symmetry  the eight ways to turn and mirror a board
+ladders   whether a ladder works
+planes    the 48 planes that AlphaGo's networks saw
+records   games as lists of moves; sgf reads and writes them as SGF
+gtp       another program as an opponent, such as GNU Go
+players   who chooses moves; match lets two of them play, and says how sure the result is
+"""

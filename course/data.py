@@ -4,109 +4,17 @@ A real set is looked for in this order:
   1. the mirror named by COURSE_DATA, as <mirror>/<set>/<file>, and then nowhere else;
   2. the user's cache (`cache()`), where an earlier download stands;
   3. its addresses, one after another.
-Whatever the place, a file is used only if its SHA-256 is a published one.
+Whatever the place, a file is used only if its SHA-256 stands in the table, course/data_sets.py.
 """
 import hashlib
 import os
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
+from course.data_sets import SOURCES
 from course.errors import Damaged, Unavailable
 
 # Seconds to connect, seconds between two packets: an offline machine must not keep one waiting.
 TIMEOUT_S = (5, 30)
-
-
-@dataclass(frozen=True)
-class Dataset:
-    """Examples, labels, and where they come from.
-
-    x:        (N, D) float64
-    y:        (N,) int64; every value is a key of `names`
-    names:    label -> class name
-    features: D names, one per column of x
-    source:   who collected it, in words
-    licence:  what the publisher states
-    """
-    x: np.ndarray
-    y: np.ndarray
-    names: dict
-    features: tuple
-    source: str
-    licence: str
-
-
-@dataclass(frozen=True)
-class Address:
-    """One place to download a file from, and the SHA-256 of the bytes served there."""
-    url: str
-    sha256: str
-
-
-@dataclass(frozen=True)
-class File:
-    """A file of a set: its name in mirror and cache, its size and its addresses in order."""
-    name: str
-    size_bytes: int
-    addresses: tuple
-
-    @property
-    def hashes(self):
-        return tuple(address.sha256 for address in self.addresses)
-
-
-@dataclass(frozen=True)
-class Source:
-    """A row of the table: what a set is and how to get it.
-
-    files: empty for a set that scikit-learn ships
-    cite:  key in book/references.bib
-    load:  (source, paths of the files) -> Dataset
-    """
-    name: str
-    title: str
-    licence: str
-    cite: str
-    files: tuple
-    load: Callable
-
-
-def _load_iris(source, _paths):
-    from sklearn.datasets import load_iris
-    bunch = load_iris()
-    names = {label: str(name) for label, name in enumerate(bunch.target_names)}
-    return Dataset(bunch.data, bunch.target.astype(np.int64), names,
-                   tuple(bunch.feature_names), source.title, source.licence)
-
-
-def _load_sonar(source, paths):
-    rows = [line.split(",") for line in paths[0].read_text("ascii").split()]
-    x = np.array([row[:60] for row in rows], dtype=np.float64)
-    y = np.array([1 if row[60] == "M" else -1 for row in rows])
-    bands = tuple(f"band {band}" for band in range(1, 61))
-    return Dataset(x, y, {-1: "rock", 1: "mine"}, bands, source.title, source.licence)
-
-
-SOURCES = {source.name: source for source in (
-    Source("iris", "Iris flowers: E. Anderson's measurements, published by R. A. Fisher (1936)",
-           "BSD 3-Clause, as shipped with scikit-learn", "fisher1936taxonomic", (), _load_iris),
-    Source("sonar", "Sonar returns, mines against rocks: R. P. Gorman and T. J. Sejnowski (1988)",
-           "none stated in the files; downloaded by each reader, never passed on",
-           "gorman1988analysis",
-           # The two publishers differ in the last line end alone, so the hashes do.
-           (File("sonar.csv", 87_775, (
-               Address("https://archive.ics.uci.edu/ml/machine-learning-databases/undocumented/"
-                       "connectionist-bench/sonar/sonar.all-data",
-                       "e90434cdbf00fcf93ffa911fe447ae25606979658e60f1d32e155c3b5240234d"),
-               Address("https://raw.githubusercontent.com/jbrownlee/Datasets/"
-                       "d20fcb6402ae34e653d4513b00f39257bb37ed7f/sonar.csv",
-                       "3079c09b5d2789a0f96aff82c28e5164fafe2495c5f8da96c6c256c1bd25763f"))),),
-           _load_sonar),
-)}
-
 
 def iris():
     """Fisher's iris: 150 flowers, 4 lengths in cm, y in {0, 1, 2}. Needs no download."""
@@ -121,8 +29,40 @@ def sonar():
     return load("sonar")
 
 
+def names():
+    """First names, one a line, of letters a to z: a Text.
+
+    raises: Unavailable, Damaged
+    """
+    return load("names")
+
+
+def shakespeare():
+    """Tiny Shakespeare, scenes with the speakers' names: a Text.
+
+    raises: Unavailable, Damaged
+    """
+    return load("tiny-shakespeare")
+
+
+def usps():
+    """Digits of zip codes, 16 by 16: Images, greys from -1 (paper) to 1 (ink).
+
+    raises: Unavailable, Damaged
+    """
+    return load("usps-zip")
+
+
+def mnist():
+    """MNIST, 28 by 28: Images, bytes from 0 (paper) to 255 (ink).
+
+    raises: Unavailable, Damaged
+    """
+    return load("mnist")
+
+
 def load(name):
-    """The Dataset called `name`, fetched first if need be.
+    """The Dataset, Text or Images called `name`, fetched first if need be.
 
     raises: Unavailable, Damaged
     """
@@ -274,6 +214,6 @@ def _listing():
     for name, source in SOURCES.items():
         size_kb = sum(file.size_bytes for file in source.files) / 1000
         size = f"{size_kb:,.0f} kB" if size_kb else "-"
-        yield f"{name:12}{status(name):20}{size:>12}  {source.title}"
+        yield f"{name:18}{status(name):20}{size:>12}  {source.title}"
     yield f"cache:  {cache()}"
     yield f"mirror: {mirror() or 'none (COURSE_DATA is not set)'}"

@@ -22,12 +22,21 @@ COLUMNS = (("Claim", 46), ("Measured", 14), ("Expected", 14), ("Verdict", 14), (
 
 
 class ClaimsTable(SphinxDirective):
-    """`{claims-table}`: every entry of the ledger with the recorded figure."""
+    """`{claims-table}`: every entry of the ledger with the recorded figure.
+
+    `:subjects:` names the subjects to show, in any order; without it, all.
+    """
+
+    option_spec = {"subjects": str.split}
 
     def run(self):
         for path in (claims.LEDGER, record.RECORD):
             self.env.note_dependency(str(path))
-        rows = [self._row(*row) for row in record.table()]
+        table = record.table()
+        wanted = self.options.get("subjects", [row[0].subject for row in table])
+        if unknown := sorted(set(wanted) - {row[0].subject for row in table}):
+            raise self.error(f"claims-table: the ledger has no claim of {', '.join(unknown)}")
+        rows = [self._row(*row) for row in table if row[0].subject in wanted]
         return [_table([name for name, _ in COLUMNS], rows, [width for _, width in COLUMNS])]
 
     def _row(self, entry, figure, expected, chapter, seconds):

@@ -196,6 +196,15 @@ def test_the_ledger_shows_every_claim(home, new_page):
     assert int(tally[0]) == sum(map(int, tally[1:])) == len(claims.load())
 
 
+def test_the_page_of_a_wave_shows_the_claims_of_its_subjects_only(site):
+    text = (ROOT / "book" / "second_wave.md").read_text("utf-8")
+    subjects = re.search(r":subjects: (.+)", text)[1].split()
+    wanted = {f"claim-{c.id}" for c in claims.load().values() if c.subject in subjects}
+    shown = {id for id in Outline(site / "book" / "second_wave.html").ids if id}
+    assert {id for id in shown if id.startswith("claim-")} == wanted
+    assert 0 < len(wanted) < len(claims.load())
+
+
 @pytest.mark.browser
 def test_a_claim_in_a_chapter_leads_to_its_row(home, new_page):
     page = new_page(viewport=DESK)

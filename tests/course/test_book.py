@@ -241,11 +241,13 @@ def test_from_nothing_to_a_site_and_nothing_more_to_do(house, capsys):
 
 @pytest.mark.slow
 def test_a_warning_breaks_a_strict_build_every_time(house):
-    (house / "book" / "intro.md").write_text("# A small book\n\n{doc}`nowhere`\n")
+    table = "```{claims-table}\n:subjects: perceptron nothing\n```\n"
+    (house / "book" / "intro.md").write_text(f"# A small book\n\n{{doc}}`nowhere`\n\n{table}")
     for _ in range(2):
         with pytest.raises(BookBroken) as problem:
             book.build(root=house)
         assert "book/intro.md:3: WARNING" in str(problem.value) and "nowhere" in str(problem.value)
+        assert "the ledger has no claim of nothing" in str(problem.value)
         assert str(house) not in str(problem.value)
     assert book.build(strict=False, root=house).exists()
 

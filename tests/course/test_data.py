@@ -1,4 +1,5 @@
 """Data sets: where they come from, and what is refused."""
+import gzip
 import hashlib
 import os
 import socket
@@ -8,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from course import data
+from course import data, data_sets
 
 ROW = ",".join(["0.5"] * 59 + ["0.25"])
 TOY = f"{ROW},R\n{ROW},M\n{ROW},M\n".encode()
@@ -30,9 +31,10 @@ def digest(content):
 def toy(apart, monkeypatch):
     """toy(url, ...) puts a set of three echoes into the table, to be had at these addresses."""
     def put(*urls, content=TOY):
-        addresses = tuple(data.Address(url, digest(content)) for url in urls)
-        file = data.File("toy.csv", len(content), addresses)
-        source = data.Source("toy", "Three echoes", "none", "nobody", (file,), data._load_sonar)
+        addresses = tuple(data_sets.Address(url, digest(content)) for url in urls)
+        file = data_sets.File("toy.csv", len(content), addresses)
+        source = data_sets.Source("toy", "Three echoes", "none", "nobody", (file,),
+                                  data_sets.load_sonar)
         monkeypatch.setitem(data.SOURCES, "toy", source)
     put("http://127.0.0.1:1/toy.csv")
     return put
@@ -193,3 +195,69 @@ def test_sonar_is_what_its_authors_describe():
     assert echoes.x.shape == (208, 60) and echoes.x.min() >= 0 and echoes.x.max() <= 1
     assert (echoes.y == 1).sum() == 111 and (echoes.y == -1).sum() == 97
     assert echoes.names == {-1: "rock", 1: "mine"} and len(echoes.features) == 60
+
+
+def mirrored(name):
+    return pytest.mark.skipif(
+        not Path(os.environ.get("COURSE_DATA", "none"), name).is_dir(),
+        reason=f"COURSE_DATA names no mirror with the set {name}")
+
+
+@mirrored("names")
+def test_names_are_what_their_publisher_describes():
+    names = data.names()
+    lines = names.text.splitlines()
+    assert len(lines) == 32_033 and len(set(lines)) == 29_494
+    assert names.letters == "\n" + "abcdefghijklmnopqrstuvwxyz"
+    assert {len(line) for line in lines} == set(range(2, 16)) and lines[0] == "emma"
+
+
+@mirrored("tiny-shakespeare")
+def test_tiny_shakespeare_is_what_its_publisher_describes():
+    plays = data.shakespeare()
+    assert len(plays.text) == 1_115_394 and len(plays.letters) == 65
+    assert plays.text.count("\n") == 40_000 and plays.text.startswith("First Citizen:\n")
+
+
+@pytest.mark.parametrize("end", [b"", b"\n", b"\n\n"])
+def test_a_text_ends_with_one_line_break_whatever_its_file_does(tmp_path, end):
+    (tmp_path / "names.txt").write_bytes(b"ada\nbo" + end)
+    text = data_sets.load_text(data.SOURCES["names"], (tmp_path / "names.txt",))
+    assert (text.text, text.letters) == ("ada\nbo\n", "\nabdo")
+    assert text.licence.startswith("MIT")
+
+
+@mirrored("usps-zip")
+def test_zip_codes_are_what_their_publisher_describes():
+    digits = data.usps()
+    assert digits.x.shape == (7291, 16, 16) and digits.x_test.shape == (2007, 16, 16)
+    assert (digits.x.min(), digits.x.max()) == (digits.paper, digits.ink) == (-1, 1)
+    # The counts of the publisher's zip.info.txt.
+    assert np.bincount(digits.y).tolist() == [1194, 1005, 731, 658, 652, 556, 664, 645, 542, 644]
+    assert np.bincount(digits.y_test).tolist() == [359, 264, 198, 166, 200, 160, 170, 147, 166, 177]
+
+
+@mirrored("mnist")
+def test_mnist_is_what_its_publisher_describes():
+    digits = data.mnist()
+    assert digits.x.shape == (60_000, 28, 28) and digits.x_test.shape == (10_000, 28, 28)
+    assert (digits.x.min(), digits.x.max()) == (digits.paper, digits.ink) == (0, 255)
+    assert digits.y[:5].tolist() == [5, 0, 4, 1, 9] and np.bincount(digits.y_test).sum() == 10_000
+    assert digits.x.mean() / 255 == pytest.approx(0.1307, abs=1e-4)
+
+
+def test_a_file_of_images_is_read_as_its_format_says(tmp_path):
+    grey = np.arange(2 * 3 * 4, dtype=np.uint8).reshape(2, 3, 4)  # unequal axes
+    head = bytes([0, 0, 8, 3, *[0, 0, 0, 2], *[0, 0, 0, 3], *[0, 0, 0, 4]])
+    (tmp_path / "images.gz").write_bytes(gzip.compress(head + grey.tobytes()))
+    assert (data_sets._idx(tmp_path / "images.gz") == grey).all()
+
+
+def test_a_rebuilt_archive_with_a_hash_of_its_own_may_stand_in_a_mirror(monkeypatch, tmp_path):
+    file = data_sets.File("toy.csv", len(TOY), (data_sets.Address("https://nobody.example", "0"),),
+                          also=(digest(TOY),))
+    source = data_sets.Source("toy", "Three echoes", "none", "nobody", (file,),
+                              data_sets.load_sonar)
+    monkeypatch.setitem(data.SOURCES, "toy", source)
+    mirror(monkeypatch, tmp_path / "mirror")
+    assert data.status("toy") == "mirror" and len(data.load("toy").y) == 3

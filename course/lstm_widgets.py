@@ -11,7 +11,8 @@ UNITS = {name: kept["hidden"] for name, kept in gates.stored().items()}  # of ea
 class LSTMGates(Figure):
     """Let a small trained LSTM read or write a text, and look into its gates and cells.
 
-    net:         "names" (first names), "reber" (embedded Reber grammar) or "count" (as many b as a)
+    net:         "names" (first names), "plays" (lines of Shakespeare), "reber" (embedded Reber
+                 grammar) or "count" (as many b as a)
     text:        what it reads; letters that the net does not know are left out
     unit:        from 0, whose gates are drawn
     shows:       what the squares stand for: "c" (cells), "i", "f" or "o" (gates)

@@ -10,16 +10,18 @@ export const SHOWN = [
 
 export const ABOUT = {
   names: "Trained on first names. Type one, or let it write.",
+  plays: "Trained on lines of Shakespeare, in small letters. Where does a word end?",
   reber: "Trained on strings such as BTBTXSETE. The letter after the first B must come back " +
     "before the last E. Which unit keeps it?",
   count: "Trained on ab, aabb, aaabbb and so on. How does it know when to stop?",
 };
 
-export const EXAMPLES = { names: "maria", reber: "BTBTXSETE", count: "aaaaabbbbb" };
+export const EXAMPLES = { names: "maria", plays: "to be, or not to be", reber: "BTBTXSETE", count: "aaaaabbbbb" };
 
 const safe = (value) => (show(value).startsWith("\u2212") ? `(${show(value)})` : show(value));
-const spoken = (symbol) => (symbol === EDGE ? "the beginning" : symbol);
-export const nameOf = (symbol) => (symbol === EDGE ? "end" : symbol);
+const SPACE = "\u2423"; // an open box stands for a space
+const spoken = (symbol) => ({ [EDGE]: "the beginning", " ": "the space" }[symbol] ?? symbol);
+export const nameOf = (symbol) => ({ [EDGE]: "end", " ": SPACE }[symbol] ?? symbol);
 
 /** "after BT": what has been read up to a place. */
 export const readSoFar = (steps, at) =>

@@ -96,7 +96,7 @@ def test_symbols_are_drawn_by_their_chances(ask):
 
 @pytest.mark.parametrize(("net", "text", "clean"), [
     ("names", "An-na Bé!", "annab"), ("reber", "btbtxsete", "BTBTXSETE"),
-    ("count", "a\nbcb", "abb"), ("names", "x" * 40, "x" * 24)])
+    ("count", "a\nbcb", "abb"), ("names", "x" * 40, "x" * 24), ("plays", "To be, 2b", "to be, b")])
 def test_a_text_is_cleaned_of_what_a_net_does_not_know(ask, net, text, clean):
     assert ask("cleaned(given[0], given[1])", [[net, text]]) == [clean]
 
@@ -112,10 +112,14 @@ def test_the_sentences_carry_the_numbers(ask):
 
 # The weights
 
+def real(name, folder):
+    there = Path(os.environ.get("COURSE_DATA", "none"), folder).is_dir()
+    return pytest.param(name, marks=pytest.mark.skipif(
+        not there, reason=f"COURSE_DATA names no mirror with {folder}"))
+
+
 @pytest.mark.parametrize("name", [
-    "reber", "count", pytest.param("names", marks=pytest.mark.skipif(
-        not Path(os.environ.get("COURSE_DATA", "none"), "names").is_dir(),
-        reason="COURSE_DATA names no mirror with the names"))])
+    "reber", "count", real("names", "names"), real("plays", "tiny-shakespeare")])
 def test_what_the_file_says_of_a_net_is_measured_again(name):
     said = gates.stored()[name]["told"]
     assert gates_train.told(name, gates.load(name)) == pytest.approx(said, rel=0.02)
@@ -126,6 +130,7 @@ def test_the_nets_are_as_good_as_the_chapter_needs():
     assert said["reber"][0] > 85 and said["reber"][1] > 97
     assert said["count"][0] > 12, "further than the texts it was trained on"
     assert said["names"][0] < 2.2, "counts of the last two letters give 2.22"
+    assert said["plays"][0] < 2.1 and said["plays"][1] > 60
 
 
 def test_all_weights_are_small_enough_for_a_page():
@@ -266,7 +271,8 @@ def test_squares_show_what_is_asked_and_nets_bring_an_example(show):
                                               (1100, "light")])
 def test_axe_finds_nothing_and_nothing_sticks_out(show, new_page, axe, width, theme):
     page = new_page(viewport={"width": width, "height": 900})
-    for net, text in (("names", "w" * 24), ("reber", "BPBPVVEPE"), ("count", "")):
+    for net, text in (("names", "w" * 24), ("reber", "BPBPVVEPE"), ("count", ""),
+                      ("plays", "to be, or not to be")):
         show(LSTMGates(net=net, text=text), page=page, html=f'data-theme="{theme}"')
         for name in ("How to read it", "What it can do"):
             page.get_by_text(name, exact=True).click()

@@ -45,6 +45,7 @@ def answered(course, assignment, answers, notebook=None):
 # A class costs a minute and more for every ten notebooks, and the author's own loop tries every
 # answer already. ALL_VARIANTS=1 grades them all.
 MOST = 1000 if os.environ.get("ALL_VARIANTS") else 4
+CELL_CPU_S, NOTEBOOK_CPU_S = 10, 60  # what the author's answers may use of a processor
 
 
 def some(others, most=MOST):
@@ -68,7 +69,7 @@ class Fates:
         self.path = self.course.author_files(assignment)[0]
         self.cells, self.variants = author.read(self.path), some(variants.read(self.path))
         self.classes = self.hand_in_all()
-        for _ in grade.grade(self.course, assignment):
+        for _ in grade.grade(self.course, assignment, timeout_s=CELL_CPU_S):
             pass
 
     def hand_in_all(self):

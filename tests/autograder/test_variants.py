@@ -4,11 +4,11 @@ import nbformat
 import pytest
 
 from autograder import cells as author
-from autograder import check, gradebook, variants
+from autograder import check, gradebook, journal, variants
 from autograder.errors import AuthorError
 from autograder.explain import explain
 from course import ROOT
-from tests.autograder.courses import SHIPPED
+from tests.autograder.courses import NOTEBOOK_CPU_S, SHIPPED
 
 
 def marks(fates, student):
@@ -24,6 +24,16 @@ def test_the_authors_answers_and_every_other_right_one_get_all_points(fates):
     for name in right:
         lost = {e for e, mark in marks(fates, name).items() if mark.score != mark.worth}
         assert lost == set(), f"{name}: the tests refuse a right answer"
+
+
+def test_a_notebook_keeps_its_budget_of_processor_time(fates):
+    """Grading cuts a cell short at CELL_CPU_S; with the author's answers none ends so."""
+    path = fates.course.autograded / "author" / fates.assignment / f"{fates.path.stem}.ipynb"
+    cells = nbformat.read(path, 4).cells
+    stopped = [c.id for c in cells if any(o.output_type == "error" for o in c.get("outputs", []))]
+    assert stopped == []
+    used = journal.load(fates.course, fates.assignment)["author"].cpu["cells"]
+    assert 0 < used < NOTEBOOK_CPU_S
 
 
 def test_every_wrong_answer_loses_the_points_of_its_exercise_and_no_others(fates):

@@ -54,7 +54,8 @@ def some(others, most=MOST):
     for exercise in {v.exercise: None for v in others}:
         for right in (True, False):
             alike = variants.of_exercise(others, exercise, right)
-            chosen += alike[::-(-len(alike) // most) or 1]
+            many = min(most, len(alike))
+            chosen += [alike[k * len(alike) // many] for k in range(many)]
     return chosen
 
 

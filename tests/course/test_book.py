@@ -160,8 +160,9 @@ def test_chapters_run_side_by_side_and_report_each_end(house):
     ("import numpy", set()),
     ("from course.claims import claim", {"claims.py", "errors.py"}),
     ("import numpy\nfrom course import data\nfrom course.chapters import read", {
-        "data.py", "errors.py", "chapters.py"}),
-    ("from course import (data,\n    chapters)", {"data.py", "errors.py", "chapters.py"}),
+        "data.py", "data_sets.py", "errors.py", "chapters.py"}),
+    ("from course import (data,\n    chapters)", {"data.py", "data_sets.py", "errors.py",
+                                                       "chapters.py"}),
     ("import course.chapters as c", {"chapters.py"}),
     ("# the course on data", set()),
 ])

@@ -1,6 +1,5 @@
 """Courses to try things on: a small one made of the author's template, and the shipped ones."""
 
-import os
 import shutil
 
 import nbformat
@@ -42,21 +41,17 @@ def answered(course, assignment, answers, notebook=None):
     return nbformat.writes(filled)
 
 
-# A class costs a minute and more for every ten notebooks, and the author's own loop tries every
-# answer already. ALL_VARIANTS=1 grades them all.
-MOST = 1000 if os.environ.get("ALL_VARIANTS") else 4
 CELL_CPU_S, NOTEBOOK_CPU_S = 10, 60  # what the author's answers may use of a processor
 
 
-def some(others, most=MOST):
-    """At most so many wrong and so many right variants of each exercise, spread over its list."""
-    chosen = []
-    for exercise in {v.exercise: None for v in others}:
-        for right in (True, False):
-            alike = variants.of_exercise(others, exercise, right)
-            many = min(most, len(alike))
-            chosen += [alike[k * len(alike) // many] for k in range(many)]
-    return chosen
+def bare(text):
+    """A notebook from which a student took out the cells that are there to play with.
+
+    They are not graded, but each costs its time, in every submission of a class.
+    """
+    notebook = nbformat.reads(text, 4)
+    notebook.cells = [c for c in notebook.cells if c.cell_type != "code" or "nbgrader" in c.metadata]
+    return nbformat.writes(notebook)
 
 
 class Fates:
@@ -68,7 +63,7 @@ class Fates:
         shutil.copytree(classes.home_of(assignment), folder / "solutions" / assignment)
         release.release(self.course, assignment)
         self.path = self.course.author_files(assignment)[0]
-        self.cells, self.variants = author.read(self.path), some(variants.read(self.path))
+        self.cells, self.variants = author.read(self.path), variants.read(self.path)
         self.classes = self.hand_in_all()
         for _ in grade.grade(self.course, assignment, timeout_s=CELL_CPU_S):
             pass
@@ -86,5 +81,6 @@ class Fates:
         for name, chosen in classes.items():
             answers = reference | {e: v.source for e, v in chosen.items()}
             text = answered(self.course, self.assignment, answers, self.path.stem)
+            text = bare(text) if name.startswith("wrong") else text
             hand_in(self.course, name, self.assignment, {f"{self.path.stem}.ipynb": text})
         return classes

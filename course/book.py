@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from course import ROOT, data, stale
-from course.chapters import chapters, execute, settings, texts
+from course import outputs as kept
+from course.chapters import chapters, settings, texts
 from course.errors import BookBroken, Unavailable
 
 HTML = Path("_build") / "html"
 STAMP = Path("_build") / "fingerprint"
 LOG = Path("_build") / "book.log"
-CACHE = Path("_build") / ".jupyter_cache"
 VENDOR = Path("book") / "_static" / "vendor" / "mathjax"
 # What a page of formulas asks for; the rest of MathJax is 9 MB that nobody loads.
 MATHJAX = ("tex-chtml.js", "output/chtml/fonts/woff-v2", "input/tex/extensions", "a11y", "sre")
@@ -134,48 +134,18 @@ def datasets(job):
 
 def outputs(job):
     """Execute the chapters whose code, modules, claims or data changed, one on each core."""
-    from jupyter_cache import get_cache
-    cache, all_of_them = get_cache(str(job.root / CACHE)), chapters(job.root)
-    cache.change_cache_limit(max(1000, 2 * len(all_of_them)))
-    digests = {chapter.name: stale.digest(chapter.code) for chapter in all_of_them}
-    kept = stale.stamps(job.root)
-    todo = [c for c in all_of_them
-            if kept.get(c.name) != digests[c.name] or not _cached(cache, c.notebook)]
-    runs = _execute(job, todo)
-    for run in runs:
-        if not run.failure:
-            _keep(cache, run)
-    failed = {run.chapter.name for run in runs if run.failure}
-    stale.keep(job.root, {name: d for name, d in digests.items() if name not in failed})
-    if failed:
-        raise BookBroken("\n".join(run.failure for run in runs if run.failure))
-    return f"{len(todo)} of {len(all_of_them)} chapters executed"
+    all_of_them, ended = chapters(job.root), []
 
-
-def _cached(cache, notebook):
-    try:
-        cache.match_cache_notebook(notebook)
-    except KeyError:
-        return False
-    return True
-
-
-def _execute(job, todo):
-    ended = []
-
-    def done(run):
-        ended.append(run)
-        job.track("outputs", len(ended), len(todo))
-    job.track("outputs", 0, len(todo))
+    def done(run, fresh):
+        ended.append(fresh)
+        job.track("outputs", len(ended), len(all_of_them))
+    job.track("outputs", 0, len(all_of_them))
     timeout_s = settings(job.root).get("execute", {}).get("timeout", 120)
-    return execute(todo, timeout_s=timeout_s, done=done)
-
-
-def _keep(cache, run):
-    from jupyter_cache.base import CacheBundleIn
-    bundle = CacheBundleIn(run.chapter.notebook, str(run.chapter.path),
-                           data={"execution_seconds": run.seconds})
-    cache.cache_notebook_bundle(bundle, overwrite=True, check_validity=False)
+    runs = kept.bring(job.root, all_of_them, timeout_s, done)
+    kept.forget(job.root, {chapter.name for chapter in all_of_them})
+    if failed := [run.failure for run in runs if run.failure]:
+        raise BookBroken("\n".join(failed))
+    return f"{sum(ended)} of {len(all_of_them)} chapters executed"
 
 
 def pages(job):

@@ -50,7 +50,8 @@ def bare(text):
     They are not graded, but each costs its time, in every submission of a class.
     """
     notebook = nbformat.reads(text, 4)
-    notebook.cells = [c for c in notebook.cells if c.cell_type != "code" or "nbgrader" in c.metadata]
+    notebook.cells = [cell for cell in notebook.cells
+                      if cell.cell_type != "code" or "nbgrader" in cell.metadata]
     return nbformat.writes(notebook)
 
 

@@ -1,4 +1,6 @@
-"""What tests of the live figures share: a bare page that shows them, and Node to ask them."""
+"""What tests of chapters and live figures share: the executed page; a bare page that shows
+figures, and Node to ask them.
+"""
 
 import json
 import shutil
@@ -6,11 +8,49 @@ import subprocess
 
 import pytest
 
+from tests.book import chapters
 from tests.book.figure_page import write_page
 
 ASK = """const { NAMES } = figure;
 const answer = (given) => { BEFORE return EXPRESSION; };
 console.log(JSON.stringify(JSON.parse(readFileSync(0)).map(answer)));"""
+
+
+def pytest_generate_tests(metafunc):
+    """One test for each figure that a chapter's claim refuses."""
+    if "refused" in metafunc.fixturenames:
+        refused = metafunc.cls.REFUSED
+        metafunc.parametrize("refused", refused, ids=[f"{id}-{figure}" for id, figure in refused])
+
+
+@pytest.fixture(scope="module")
+def subject(request):
+    """The SUBJECT that a chapter's test file names."""
+    return request.module.SUBJECT
+
+
+@pytest.fixture(scope="module")
+def source(subject):
+    """The chapter before it runs."""
+    return chapters.source_of(subject)
+
+
+@pytest.fixture(scope="module")
+def chapter_run(subject, source):
+    """Seconds, and the executed notebook, as the book has them."""
+    return chapters.kept(subject, source)
+
+
+@pytest.fixture(scope="module")
+def ran(chapter_run):
+    """The executed notebook."""
+    return chapter_run.chapter.notebook
+
+
+@pytest.fixture(scope="module")
+def pictured(ran):
+    """The executed notebook with all its pictures; another one where some need data."""
+    return ran
 
 
 @pytest.fixture(scope="module")

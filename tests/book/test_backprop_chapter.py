@@ -7,26 +7,14 @@ import numpy as np
 import pytest
 import torch
 
-from course import claims
 from tests.book import chapters
-from tests.book.chapters import code_cells, glued, images, printed
+from tests.book.chapters import code_cells, glued, printed
+from tests.book.every_chapter import EveryChapter
 
 SUBJECT = "backprop"
 AUTOGRAD = "value", "functions", "backward"
 ARRAYS = "backward", "array", "more-arrays", "unbroadcast"
 NETS = *ARRAYS, "descend", "train"
-
-
-@pytest.fixture(scope="module")
-def source():
-    """The chapter before it runs."""
-    return chapters.source_of(SUBJECT)
-
-
-@pytest.fixture(scope="module")
-def page(source):
-    """The executed notebook."""
-    return chapters.run(SUBJECT, source).chapter.notebook
 
 
 def numbers(text):
@@ -43,54 +31,17 @@ def arrays(source):
     return chapters.defined(source, SUBJECT, ARRAYS, np=np, math=math)
 
 
-# The page as a whole
-
-def test_every_claim_of_the_subject_is_measured_once_and_in_range(page):
-    chapters.check_claims_are_measured(page, SUBJECT, many=5)
-
-
-def test_every_claim_names_the_cell_that_measures_it(source):
-    chapters.check_claims_name_their_cells(source, SUBJECT)
-
-
-@pytest.mark.parametrize("id, figure", [
-    ("central-difference-step", 1e-8 / 6e-6), ("cheap-gradient", 3.01), ("softmax-gradient", 99.5),
-    ("xor-width", 1), ("symmetry-code", 100), ("symmetry-code", 17)])
-def test_the_ledger_refuses_what_was_not_found(id, figure):
-    with pytest.raises(claims.ClaimBroken):
-        claims.claim(id, figure)
-
-
-def test_every_figure_quoted_is_computed_and_every_computed_one_is_quoted(page):
-    chapters.check_figures_are_quoted(page)
-
-
-def test_no_computed_figure_is_typed_into_the_prose(page):
+class TestPage(EveryChapter):
+    CLAIMS = 5
+    REFUSED = [
+        ("central-difference-step", 1e-8 / 6e-6), ("cheap-gradient", 3.01),
+        ("softmax-gradient", 99.5), ("xor-width", 1), ("symmetry-code", 100),
+        ("symmetry-code", 17)
+    ]
+    PICTURES = 7
     # The momentum, typed as a setting, happens to equal what the baboon lacks.
-    assert chapters.typed_figures(page) <= {"0.9"}
-
-
-def test_every_picture_has_words_a_number_and_a_caption(page):
-    frames = [cell.metadata["mystnb"]["figure"] for cell in images(page)]
-    assert len(frames) >= 7 and len({frame["name"] for frame in frames}) == len(frames)
-    assert all(len(frame["caption"].split()) >= 8 for frame in frames)
-    for cell in images(page):
-        image = cell.metadata["mystnb"]["image"]
-        assert len(image["alt"].split()) >= 12, cell.source[:80]
-        assert image["classes"] == "dark-light", "the page would put it on a white card"
-
-
-def test_no_formula_is_torn_into_a_list(source):
-    lines = chapters.markdown(source).splitlines()
-    assert lines and not [line for line in lines if re.match(r"\s*([+*-]|\d+[.)])\s", line)]
-
-
-def test_teaching_code_is_short_and_fits_the_page(source):
-    shown = [cell for cell in code_cells(source)
-             if not {"hide-input", "remove-cell"} & set(cell.metadata.get("tags", []))]
-    for cell in shown:
-        assert len(cell.source.splitlines()) <= 26, cell.source[:80]
-        assert max(map(len, cell.source.splitlines())) <= 78, cell.source[:80]
+    TYPED = {"0.9"}
+    WIDTH = 78
 
 
 def test_autograd_takes_no_more_than_the_sixty_lines_that_its_heading_says(source):
@@ -101,34 +52,34 @@ def test_autograd_takes_no_more_than_the_sixty_lines_that_its_heading_says(sourc
 
 # What the cells say
 
-def test_the_worked_example_is_what_the_text_works_out(page):
-    assert numbers(printed(page, "worked")) == [3.5, 3, 2, 2.5, -1]
+def test_the_worked_example_is_what_the_text_works_out(ran):
+    assert numbers(printed(ran, "worked")) == [3.5, 3, 2, 2.5, -1]
 
 
-def test_all_points_agree_with_pytorch(page):
-    assert numbers(printed(page, "agree"))[:2] == [20, 20]
+def test_all_points_agree_with_pytorch(ran):
+    assert numbers(printed(ran, "agree"))[:2] == [20, 20]
 
 
-def test_nudging_both_ways_gives_more_digits_than_one_way(page):
-    said = glued(page)
+def test_nudging_both_ways_gives_more_digits_than_one_way(ran):
+    said = glued(ran)
     assert 9 <= int(said["best_digits"]) <= 12
     assert 6 <= int(said["one_digits"]) <= 9
     assert 1 <= int(said["best_millionths"]) <= 50
 
 
-def test_the_loss_of_the_baboon_is_minus_the_logarithm_of_a_tenth(page):
-    assert glued(page)["gorilla_loss"] == "2.3026" == f"{math.log(10):.4f}"
-    assert numbers(printed(page, "gorilla")) == [2.3026, round(-math.log(0.8), 4)]
-    assert (glued(page)["blame_down"], glued(page)["blame_up"]) == ("0.8", "0.9")
+def test_the_loss_of_the_baboon_is_minus_the_logarithm_of_a_tenth(ran):
+    assert glued(ran)["gorilla_loss"] == "2.3026" == f"{math.log(10):.4f}"
+    assert numbers(printed(ran, "gorilla")) == [2.3026, round(-math.log(0.8), 4)]
+    assert (glued(ran)["blame_down"], glued(ran)["blame_up"]) == ("0.8", "0.9")
 
 
-def test_all_gradients_cost_less_than_five_times_the_value(page):
-    assert 4 < float(glued(page)["cost_ratio"]) < 5
-    assert int(glued(page)["cost_gain"]) > 100
+def test_all_gradients_cost_less_than_five_times_the_value(ran):
+    assert 4 < float(glued(ran)["cost_ratio"]) < 5
+    assert int(glued(ran)["cost_gain"]) > 100
 
 
-def test_failures_depend_on_the_start_and_on_the_width_as_the_text_says(page):
-    rows = [numbers(line)[1:] for line in printed(page, "failures").splitlines()
+def test_failures_depend_on_the_start_and_on_the_width_as_the_text_says(ran):
+    rows = [numbers(line)[1:] for line in printed(ran, "failures").splitlines()
             if "hidden units" in line]
     two, three, four, eight = rows
     assert min(row[0] for row in rows) >= 40, "a timid start fails nearly everywhere"
@@ -137,35 +88,35 @@ def test_failures_depend_on_the_start_and_on_the_width_as_the_text_says(page):
     assert three[4] < two[4] and four[4] <= 5 and eight[1:] == [0, 0, 0, 0]
 
 
-def test_stuck_nets_say_averages(page):
-    halves, *thirds, other, low, high = numbers(printed(page, "stuck"))
+def test_stuck_nets_say_averages(ran):
+    halves, *thirds, other, low, high = numbers(printed(ran, "stuck"))
     assert 0.4 < low <= high < 0.6, "a timid start still says a half"
     assert halves > 4 * sum(thirds) and sum(thirds) > 0
     assert other <= 0.05 * (halves + sum(thirds))
 
 
-def test_stuck_nets_do_not_get_free_and_are_not_in_a_pit(page):
-    stuck, freed, slope, weights = numbers(printed(page, "go-on"))
+def test_stuck_nets_do_not_get_free_and_are_not_in_a_pit(ran):
+    stuck, freed, slope, weights = numbers(printed(ran, "go-on"))
     assert stuck > 40 and freed <= 0.1 * stuck
     assert 0 < slope < 0.5 and weights > 1.05
 
 
-def test_more_hidden_units_learn_in_fewer_presentations(page):
-    _, formula, ours = [numbers(line) for line in printed(page, "width").splitlines()]
+def test_more_hidden_units_learn_in_fewer_presentations(ran):
+    _, formula, ours = [numbers(line) for line in printed(ran, "width").splitlines()]
     assert formula == [247, 214, 181, 148, 115]
     assert ours == sorted(ours, reverse=True)
     gains = [a - b for a, b in zip(ours, ours[1:], strict=False)]
     assert gains[0] > gains[1] > gains[-1], "the gain per doubling shrinks"
 
 
-def test_mirror_weights_are_opposite_in_all_nets_that_learnt_and_two_codes_are_found(page):
-    said = {name: int(glued(page)[f"sym_{name}"]) for name in
+def test_mirror_weights_are_opposite_in_all_nets_that_learnt_and_two_codes_are_found(ran):
+    said = {name: int(glued(ran)[f"sym_{name}"]) for name in
             ("learnt", "nets", "never", "opposite", "doubled", "other")}
     assert said["opposite"] == said["learnt"] > 50
     # On another machine a net or two may still be on its way when the training stops.
     assert said["learnt"] - 2 <= said["doubled"] + said["other"] <= said["learnt"]
     assert said["learnt"] + said["never"] == said["nets"]
-    assert numbers(printed(page, "symmetry")) == [said["learnt"], said["nets"], said["never"]]
+    assert numbers(printed(ran, "symmetry")) == [said["learnt"], said["nets"], said["never"]]
     assert said["doubled"] > said["other"] > 0
 
 

@@ -7,25 +7,13 @@ import torch
 import torch.nn.functional as F
 from numpy.lib.stride_tricks import sliding_window_view
 
-from course import claims
 from tests.book import chapters
-from tests.book.chapters import code_cells, glued, images, printed
+from tests.book.chapters import glued, printed
+from tests.book.every_chapter import EveryChapter
 
 SUBJECT = "convolution"
 GIVEN = {"np": np, "torch": torch, "F": F, "sliding_window_view": sliding_window_view}
 OPERATIONS = "loops", "forward", "im2col", "backward"
-
-
-@pytest.fixture(scope="module")
-def source():
-    """The chapter before it runs."""
-    return chapters.source_of(SUBJECT)
-
-
-@pytest.fixture(scope="module")
-def page(source):
-    """The executed notebook."""
-    return chapters.run(SUBJECT, source).chapter.notebook
 
 
 @pytest.fixture(scope="module")
@@ -43,104 +31,65 @@ def numbers(text):
     return [float(number.replace(",", "")) for number in re.findall(r"-?\d[\d,]*(?:\.\d+)?", text)]
 
 
-# The page as a whole
-
-def test_every_claim_of_the_subject_is_measured_once_and_in_range(page):
-    chapters.check_claims_are_measured(page, SUBJECT, many=6)
-
-
-def test_every_claim_names_the_cell_that_measures_it(source):
-    chapters.check_claims_name_their_cells(source, SUBJECT)
-
-
-@pytest.mark.parametrize("id, figure", [
-    ("three-small-kernels", 80), ("three-small-kernels", float("nan")), ("vgg-field", 224),
-    ("effective-field", 1.0), ("stride-equivariance", 100), ("shift-tolerance", 5),
-    ("permuted-pixels", 0)])
-def test_the_ledger_refuses_what_was_not_found(id, figure):
-    with pytest.raises(claims.ClaimBroken):
-        claims.claim(id, figure)
-
-
-def test_every_figure_quoted_is_computed_and_every_computed_one_is_quoted(page):
-    chapters.check_figures_are_quoted(page)
-
-
-def test_no_computed_figure_is_typed_into_the_prose(page):
+class TestPage(EveryChapter):
+    CLAIMS = 6
+    REFUSED = [
+        ("three-small-kernels", 80), ("three-small-kernels", float("nan")), ("vgg-field", 224),
+        ("effective-field", 1.0), ("stride-equivariance", 100), ("shift-tolerance", 5),
+        ("permuted-pixels", 0)
+    ]
+    PICTURES = 8
     # Ten nets are announced in words; the cell's count of them happens to be typed as a size.
-    assert chapters.typed_figures(page) <= {"10"}
-
-
-def test_every_picture_has_words_a_number_and_a_caption(page):
-    frames = [cell.metadata["mystnb"]["figure"] for cell in images(page)]
-    assert len(frames) >= 8 and len({frame["name"] for frame in frames}) == len(frames)
-    assert all(len(frame["caption"].split()) >= 8 for frame in frames)
-    for cell in images(page):
-        image = cell.metadata["mystnb"]["image"]
-        assert len(image["alt"].split()) >= 12, cell.source[:80]
-        assert image["classes"] == "dark-light", "the page would put it on a white card"
-
-
-def test_no_formula_is_torn_into_a_list(source):
-    lines = chapters.markdown(source).splitlines()
-    assert lines and not [line for line in lines if re.match(r"\s*([+*-]|\d+[.)])\s", line)]
-
-
-def test_teaching_code_is_short_and_fits_the_page(source):
-    shown = [cell for cell in code_cells(source)
-             if not {"hide-input", "remove-cell"} & set(cell.metadata.get("tags", []))]
-    for cell in shown:
-        assert len(cell.source.splitlines()) <= 26, cell.source[:80]
-        assert max(map(len, cell.source.splitlines())) <= 76, cell.source[:80]
+    TYPED = {"10"}
 
 
 # What the cells say
 
-def test_the_complex_cell_does_not_care_where_the_bar_is(page):
-    simple, complex_ = [numbers(line) for line in printed(page, "bars").splitlines()]
+def test_the_complex_cell_does_not_care_where_the_bar_is(ran):
+    simple, complex_ = [numbers(line) for line in printed(ran, "bars").splitlines()]
     assert simple[0] <= 4 and complex_[0] == complex_[1] == 15
 
 
 @pytest.mark.parametrize("cell", ["agree", "backward"])
-def test_all_drawn_shapes_agree_with_pytorch(page, cell):
-    assert numbers(printed(page, cell)) == [200, 200]
+def test_all_drawn_shapes_agree_with_pytorch(ran, cell):
+    assert numbers(printed(ran, cell)) == [200, 200]
 
 
-def test_the_counts_are_those_of_the_arithmetic(page):
-    said = glued(page)
+def test_the_counts_are_those_of_the_arithmetic(ran):
+    said = glued(ran)
     assert said["shared"] == f"{64 * 64 * 9:,}"
     assert said["dense"] == f"{(56 * 56 * 64) ** 2:,}" == "40,282,095,616"
     assert said["one_unit"] == f"{3 * 224 * 224:,}" and said["few_units"] == "12.8"
 
 
-def test_formula_and_footprint_agree_for_every_stack(page):
-    rows = [numbers(line)[-2:] for line in printed(page, "stacks").splitlines()]
+def test_formula_and_footprint_agree_for_every_stack(ran):
+    rows = [numbers(line)[-2:] for line in printed(ran, "stacks").splitlines()]
     assert len(rows) == 5 and all(formula == measured for formula, measured in rows)
-    assert (glued(page)["five"], glued(page)["vgg_conv"], glued(page)["vgg_pool"]) == (
+    assert (glued(ran)["five"], glued(ran)["vgg_conv"], glued(ran)["vgg_pool"]) == (
         "94", "196", "212")
 
 
-def test_strides_leave_equivariance_to_multiples_of_their_product(page):
-    shares = [numbers(line)[-1] for line in printed(page, "exact").splitlines()]
+def test_strides_leave_equivariance_to_multiples_of_their_product(ran):
+    shares = [numbers(line)[-1] for line in printed(ran, "exact").splitlines()]
     assert shares == [100, 25, 6.25]
 
 
-def test_a_larger_pool_changes_less_and_the_largest_nothing(page):
-    shares = [numbers(line)[-1] for line in printed(page, "pooling").splitlines()]
+def test_a_larger_pool_changes_less_and_the_largest_nothing(ran):
+    shares = [numbers(line)[-1] for line in printed(ran, "pooling").splitlines()]
     assert shares == sorted(shares, reverse=True) and shares[-1] == 0 < shares[-2]
 
 
-def test_c_cells_and_not_s_cells_give_tolerance(page):
-    _, raw, s, c = [numbers(line) for line in printed(page, "neocognitron").splitlines()]
+def test_c_cells_and_not_s_cells_give_tolerance(ran):
+    _, raw, s, c = [numbers(line) for line in printed(ran, "neocognitron").splitlines()]
     assert min(raw[0], s[0], c[0]) > 90
     assert raw[1] < 50 and s[1] < c[1] - 15 and c[1] > 75
     assert raw[2] < 20 and s[2] < 20 < c[2] and c[3] < 40
 
 
-def test_only_convolutional_nets_notice_the_scrambling(page):
-    assert float(glued(page)["dense_lost"]) < 1 < float(glued(page)["conv_lost"])
-    assert int(glued(page)["conv_fell"]) >= 8
-    dense, convolutional = [numbers(line) for line in printed(page, "permuted").splitlines()]
+def test_only_convolutional_nets_notice_the_scrambling(ran):
+    assert float(glued(ran)["dense_lost"]) < 1 < float(glued(ran)["conv_lost"])
+    assert int(glued(ran)["conv_fell"]) >= 8
+    dense, convolutional = [numbers(line) for line in printed(ran, "permuted").splitlines()]
     assert convolutional[1] < dense[1]
 
 

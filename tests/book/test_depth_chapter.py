@@ -5,9 +5,9 @@ import numpy as np
 import pytest
 import torch
 
-from course import claims
 from tests.book import chapters
-from tests.book.chapters import code_cells, glued, images, printed
+from tests.book.chapters import glued, printed
+from tests.book.every_chapter import EveryChapter
 
 SUBJECT = "depth"
 # What the prose may say in digits although a cell finds the same: a gain of ten, a bound, sizes.
@@ -20,18 +20,6 @@ def one_thread():
     torch.set_num_threads(1)
     yield
     torch.set_num_threads(before)
-
-
-@pytest.fixture(scope="module")
-def source():
-    """The chapter before it runs."""
-    return chapters.source_of(SUBJECT)
-
-
-@pytest.fixture(scope="module")
-def page(source):
-    """The executed notebook."""
-    return chapters.run(SUBJECT, source).chapter.notebook
 
 
 @pytest.fixture(scope="module")
@@ -58,116 +46,77 @@ def numbers(text):
     return [float(number) for number in re.findall(r"-?\d+(?:\.\d+)?(?:e-?\d+)?", text)]
 
 
-# The page as a whole
-
-def test_every_claim_of_the_subject_is_measured_once_and_in_range(page):
-    chapters.check_claims_are_measured(page, SUBJECT, many=6)
-
-
-def test_every_claim_names_the_cell_that_measures_it(source):
-    chapters.check_claims_name_their_cells(source, SUBJECT)
-
-
-@pytest.mark.parametrize("id, figure", [
-    ("sigmoid-blame", 0.26), ("thirty-layers", 1), ("contrastive-share", 40), ("pretraining", 5),
-    ("batch-norm-start", 10), ("shift-is-not-the-cause", 20)])
-def test_the_ledger_refuses_what_was_not_found(id, figure):
-    with pytest.raises(claims.ClaimBroken):
-        claims.claim(id, figure)
-
-
-def test_every_figure_quoted_is_computed_and_every_computed_one_is_quoted(page):
-    chapters.check_figures_are_quoted(page)
-
-
-def test_no_computed_figure_is_typed_into_the_prose(page):
-    assert chapters.typed_figures(page) <= GIVEN
-
-
-def test_every_picture_has_words_a_number_and_a_caption(page):
-    frames = [cell.metadata["mystnb"]["figure"] for cell in images(page)]
-    assert len(frames) >= 6 and len({frame["name"] for frame in frames}) == len(frames)
-    assert all(len(frame["caption"].split()) >= 8 for frame in frames)
-    for cell in images(page):
-        image = cell.metadata["mystnb"]["image"]
-        assert len(image["alt"].split()) >= 12, cell.source[:80]
-        assert image["classes"] == "dark-light", "the page would put it on a white card"
-
-
-def test_no_formula_is_torn_into_a_list(source):
-    lines = chapters.markdown(source).splitlines()
-    assert lines and not [line for line in lines if re.match(r"\s*([+*-]|\d+[.)])\s", line)]
-
-
-def test_teaching_code_is_short_and_fits_the_page(source):
-    shown = [cell for cell in code_cells(source)
-             if not {"hide-input", "remove-cell"} & set(cell.metadata.get("tags", []))]
-    for cell in shown:
-        assert len(cell.source.splitlines()) <= 26, cell.source[:80]
-        assert max(map(len, cell.source.splitlines())) <= 76, cell.source[:80]
+class TestPage(EveryChapter):
+    CLAIMS = 6
+    REFUSED = [
+        ("sigmoid-blame", 0.26), ("thirty-layers", 1), ("contrastive-share", 40),
+        ("pretraining", 5), ("batch-norm-start", 10), ("shift-is-not-the-cause", 20)
+    ]
+    PICTURES = 6
+    TYPED = GIVEN
 
 
 # What the cells say
 
-def test_a_quarter_to_the_tenth_is_about_a_millionth(page):
-    assert numbers(printed(page, "quarter"))[6:8] == [10, 9.5e-07]
+def test_a_quarter_to_the_tenth_is_about_a_millionth(ran):
+    assert numbers(printed(ran, "quarter"))[6:8] == [10, 9.5e-07]
 
 
-def test_sigmoids_fade_and_matched_starts_do_not(page):
-    sigmoid, tanh, relu = numbers(printed(page, "layers"))
+def test_sigmoids_fade_and_matched_starts_do_not(ran):
+    sigmoid, tanh, relu = numbers(printed(ran, "layers"))
     assert 0.15 < sigmoid < 0.25 and 0.85 < tanh < 1 and 0.95 < relu < 1.05
-    assert "False" not in printed(page, "agree") and printed(page, "agree").count("True") == 3
+    assert "False" not in printed(ran, "agree") and printed(ran, "agree").count("True") == 3
 
 
-def test_the_signal_changes_as_the_variances_say(page):
-    rows = [numbers(line) for line in printed(page, "variance").splitlines()]
+def test_the_signal_changes_as_the_variances_say(ran):
+    rows = [numbers(line) for line in printed(ran, "variance").splitlines()]
     assert [row[0] for row in rows] == [1, 2, 4]
     for _, measured, theory in rows:
         assert measured == pytest.approx(theory, rel=0.05)
 
 
-def test_only_clipped_nets_stay_whole(page):
-    loose, tight = printed(page, "clip").splitlines()
+def test_only_clipped_nets_stay_whole(ran):
+    loose, tight = printed(ran, "clip").splitlines()
     assert "10 of 10 nets broken" in loose and " 0 of 10 nets broken" in tight
 
 
-def test_thirty_layers_learn_from_one_start_only(page):
-    he, xavier, flat = [numbers(line)[:3] for line in printed(page, "thirty").splitlines()]
+def test_thirty_layers_learn_from_one_start_only(ran):
+    he, xavier, flat = [numbers(line)[:3] for line in printed(ran, "thirty").splitlines()]
     assert he[2] < 88 < xavier[1], "the best of Xavier's is worse than the worst of He's"
     assert flat[0] < 20
 
 
-def test_large_steps_kill_more_units(page):
-    assert glued(page)["dead_calm"] != glued(page)["dead_wild"]
-    share = [numbers(line)[1] for line in printed(page, "dead").splitlines()]
+def test_large_steps_kill_more_units(ran):
+    assert glued(ran)["dead_calm"] != glued(ran)["dead_wild"]
+    share = [numbers(line)[1] for line in printed(ran, "dead").splitlines()]
     assert share[-1] > max(share[:2]) and share[0] < 15
 
 
-def test_counting_agrees_with_the_algebra(page):
-    assert printed(page, "count").count("True") == 2
-    assert "True" in printed(page, "disguise") and "True" in printed(page, "batch")
+def test_counting_agrees_with_the_algebra(ran):
+    assert printed(ran, "count").count("True") == 2
+    assert "True" in printed(ran, "disguise") and "True" in printed(ran, "batch")
 
 
-def test_2006_both_ways_out_work_and_the_random_start_does_not(page):
+def test_2006_both_ways_out_work_and_the_random_start_does_not(ran):
     random, stacked, scaled = [numbers(line)[:3] for line in
-                               printed(page, "pretraining").splitlines()]
+                               printed(ran, "pretraining").splitlines()]
     assert random[1] > 80 and stacked[2] < 25
     assert abs(stacked[0] - scaled[0]) < 5
 
 
-def test_a_layer_that_is_not_switched_depends_on_the_company(page):
-    train, eval_ = numbers(printed(page, "modes"))
+def test_a_layer_that_is_not_switched_depends_on_the_company(ran):
+    train, eval_ = numbers(printed(ran, "modes"))
     assert train > 0.5 and eval_ == 0
 
 
-def test_the_valley_is_wider_with_batch_normalisation(page):
-    _, plain, normed = [numbers(line) for line in printed(page, "forgive").splitlines()]
+def test_the_valley_is_wider_with_batch_normalisation(ran):
+    _, plain, normed = [numbers(line) for line in printed(ran, "forgive").splitlines()]
     assert sum(e < 25 for e in normed) >= 4 > 2 >= sum(e < 25 for e in plain)
     assert normed[0] > normed[1] > normed[3], "tiny weights are not forgiven"
 
 
-def test_shaking_costs_something_and_keeps_most(page):
-    for line in printed(page, "shaken").splitlines():
+def test_shaking_costs_something_and_keeps_most(ran):
+    for line in printed(ran, "shaken").splitlines():
         plain, normed, shaken = numbers(line)
         assert normed < shaken < plain
 

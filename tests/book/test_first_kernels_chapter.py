@@ -5,32 +5,15 @@ from itertools import permutations
 import numpy as np
 import pytest
 
-from course import claims
 from tests.book import chapters
-from tests.book.chapters import code_cells, glued, images, markdown, named, printed
+from tests.book.chapters import code_cells, glued, markdown, named, printed
+from tests.book.every_chapter import EveryChapter
 from tests.kernels import nvrtc
 
 SUBJECT = "first_kernels"
 # What the prose may say in digits although a cell counts the same: facts of the hardware, sizes
 # that the page's own kernels declare, and the powers of the formulas.
 GIVEN = {"16", "32", "33", "128", "255", "256", "1,024"}
-
-
-@pytest.fixture(scope="module")
-def source():
-    """The chapter before it runs."""
-    return chapters.source_of(SUBJECT)
-
-
-@pytest.fixture(scope="module")
-def done(source):
-    """The run: seconds and the executed notebook."""
-    return chapters.run(SUBJECT, source, timeout_s=120)
-
-
-@pytest.fixture(scope="module")
-def ran(done):
-    return done.chapter.notebook
 
 
 def shown(notebook, name):
@@ -51,59 +34,25 @@ def chapter(source):
         yield space
 
 
-# The page as a whole
-
-def test_it_runs_in_half_a_minute(done):
-    assert done.seconds < 30
-
-
-def test_every_claim_of_the_subject_is_measured_once_and_in_range(ran):
-    chapters.check_claims_are_measured(ran, SUBJECT, many=5)
-
-
-def test_every_claim_names_the_cell_that_measures_it(source):
-    chapters.check_claims_name_their_cells(source, SUBJECT)
+class TestPage(EveryChapter):
+    CLAIMS = 5
+    REFUSED = [
+        ("coalesced-floats", 5), ("stride-of-two", 100), ("tile-column", 16), ("tiled-loads", 8),
+        ("hidden-races", 4)
+    ]
+    PICTURES = 6
+    TYPED = GIVEN
+    WIDTH = 78
 
 
-@pytest.mark.parametrize("id, figure", [
-    ("coalesced-floats", 5), ("stride-of-two", 100), ("tile-column", 16), ("tiled-loads", 8),
-    ("hidden-races", 4)])
-def test_the_ledger_refuses_what_the_sources_do_not_say(id, figure):
-    with pytest.raises(claims.ClaimBroken):
-        claims.claim(id, figure)
-
-
-def test_every_figure_quoted_is_computed_and_every_computed_one_is_quoted(ran):
-    chapters.check_figures_are_quoted(ran)
-
-
-def test_no_computed_figure_is_typed_into_the_prose(ran):
-    assert not chapters.typed_figures(ran) - GIVEN
-
-
-def test_every_picture_has_a_number_a_caption_and_a_text_for_those_who_cannot_see_it(ran):
-    assert len(images(ran)) >= 6
-    for cell in images(ran):
-        image, figure = cell.metadata["mystnb"]["image"], cell.metadata["mystnb"]["figure"]
-        assert len(image["alt"].split()) >= 12, cell.source[:80]
-        assert image["classes"] == "dark-light", "the page would put it on a white card"
-        assert len(figure["caption"].split()) >= 8
-    names = [cell.metadata["mystnb"]["figure"]["name"] for cell in images(ran)]
-    assert len(set(names)) == len(names)
+def test_it_runs_in_half_a_minute(chapter_run):
+    assert 0 < chapter_run.seconds < 30
 
 
 def test_both_live_figures_are_in_the_page(ran):
     html = "".join(out.data.get("text/html", "") for cell in code_cells(ran)
                    for out in cell.outputs if "data" in out)
     assert html.count('data-figure="warp"') == 2 and html.count('data-figure="race"') == 1
-
-
-def test_teaching_code_is_short_and_fits_the_page(source):
-    for cell in code_cells(source):
-        if {"hide-input", "remove-cell"} & set(cell.metadata.get("tags", [])):
-            continue
-        assert len(cell.source.splitlines()) <= 26, cell.source[:80]
-        assert max(map(len, cell.source.splitlines())) <= 78, cell.source[:80]
 
 
 def test_links_of_the_prose_lead_somewhere(source):

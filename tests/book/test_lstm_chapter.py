@@ -5,23 +5,12 @@ import numpy as np
 import pytest
 import torch
 
-from course import claims, gates
+from course import gates
 from tests.book import chapters
-from tests.book.chapters import code_cells, glued, images, printed
+from tests.book.chapters import glued, printed
+from tests.book.every_chapter import EveryChapter
 
 SUBJECT = "lstm"
-
-
-@pytest.fixture(scope="module")
-def source():
-    """The chapter before it runs."""
-    return chapters.source_of(SUBJECT)
-
-
-@pytest.fixture(scope="module")
-def page(source):
-    """The executed notebook."""
-    return chapters.run(SUBJECT, source).chapter.notebook
 
 
 def defined(source, *names, **given):
@@ -32,97 +21,59 @@ def numbers(text):
     return [float(number) for number in re.findall(r"-?\d+(?:\.\d+)?(?:e-?\d+)?", text)]
 
 
-# The page as a whole
-
-def test_every_claim_of_the_subject_is_measured_once_and_in_range(page):
-    chapters.check_claims_are_measured(page, SUBJECT, many=4)
-
-
-def test_every_claim_names_the_cell_that_measures_it(source):
-    chapters.check_claims_name_their_cells(source, SUBJECT)
-
-
-@pytest.mark.parametrize("id, figure", [
-    ("blame-bound", 1.01), ("grows-without-forgetting", 1.1), ("forget-bias", 3),
-    ("echo-capacity", 1.05)])
-def test_the_ledger_refuses_what_was_not_found(id, figure):
-    with pytest.raises(claims.ClaimBroken):
-        claims.claim(id, figure)
-
-
-def test_every_figure_quoted_is_computed_and_every_computed_one_is_quoted(page):
-    chapters.check_figures_are_quoted(page)
-
-
-def test_no_computed_figure_is_typed_into_the_prose(page):
+class TestPage(EveryChapter):
+    CLAIMS = 4
+    REFUSED = [
+        ("blame-bound", 1.01), ("grows-without-forgetting", 1.1), ("forget-bias", 3),
+        ("echo-capacity", 1.05)
+    ]
+    PICTURES = 7
     # Ten is the number of nets, typed as a setting; it is also how many of them learnt.
-    assert chapters.typed_figures(page) <= {"10"}
-
-
-def test_every_picture_has_words_a_number_and_a_caption(page):
-    frames = [cell.metadata["mystnb"]["figure"] for cell in images(page)]
-    assert len(frames) >= 7 and len({frame["name"] for frame in frames}) == len(frames)
-    assert all(len(frame["caption"].split()) >= 8 for frame in frames)
-    for cell in images(page):
-        image = cell.metadata["mystnb"]["image"]
-        assert len(image["alt"].split()) >= 12, cell.source[:80]
-        assert image["classes"] == "dark-light", "the page would put it on a white card"
-
-
-def test_no_formula_is_torn_into_a_list(source):
-    lines = chapters.markdown(source).splitlines()
-    assert lines and not [line for line in lines if re.match(r"\s*([+*-]|\d+[.)])\s", line)]
-
-
-def test_teaching_code_is_short_and_fits_the_page(source):
-    shown = [cell for cell in code_cells(source)
-             if not {"hide-input", "remove-cell"} & set(cell.metadata.get("tags", []))]
-    for cell in shown:
-        assert len(cell.source.splitlines()) <= 28, cell.source[:80]
-        assert max(map(len, cell.source.splitlines())) <= 78, cell.source[:80]
+    TYPED = {"10"}
+    LINES, WIDTH = 28, 78
 
 
 # What the cells say
 
 @pytest.mark.parametrize("cell", ["same-rnn", "same-lstm"])
-def test_all_nets_agree_with_pytorch(page, cell):
-    assert numbers(printed(page, cell)) == [50, 50]
+def test_all_nets_agree_with_pytorch(ran, cell):
+    assert numbers(printed(ran, cell)) == [50, 50]
 
 
-def test_the_gru_is_pytorchs(page):
-    assert printed(page, "same-gru").strip() == "same"
+def test_the_gru_is_pytorchs(ran):
+    assert printed(ran, "same-gru").strip() == "same"
 
 
-def test_a_thousand_numbers_are_no_harder_than_ten(page):
-    for length, wrong, _, guess in map(numbers, printed(page, "by-hand").splitlines()):
+def test_a_thousand_numbers_are_no_harder_than_ten(ran):
+    for length, wrong, _, guess in map(numbers, printed(ran, "by-hand").splitlines()):
         assert length in (10, 100, 1000) and wrong < 0.001 and 0.25 < guess < 0.42
 
 
-def test_only_the_cell_without_a_forget_gate_grows(page):
-    problems, growth, settled = numbers(printed(page, "growth"))
+def test_only_the_cell_without_a_forget_gate_grows(ran):
+    problems, growth, settled = numbers(printed(ran, "growth"))
     assert problems == 100 and growth > 50 and 0.6 < settled < 1.6
 
 
-def test_blame_fades_below_a_radius_and_grows_above(page):
-    low, mid, high = (float(glued(page)[f"rate_{name}"]) for name in ("low", "mid", "high"))
+def test_blame_fades_below_a_radius_and_grows_above(ran):
+    low, mid, high = (float(glued(ran)[f"rate_{name}"]) for name in ("low", "mid", "high"))
     assert low < mid < 1 < high
 
 
-def test_recall_is_decided_by_the_bias_as_the_text_says(page):
-    said = {name: int(glued(page)[name]) for name in
+def test_recall_is_decided_by_the_bias_as_the_text_says(ran):
+    said = {name: int(glued(ran)[name]) for name in
             ("solved_rnn", "solved_1997", "solved_0", "solved_1", "solved_3", "gru_0", "gru_3")}
     assert max(said["solved_0"], said["solved_1"], said["gru_0"]) <= 1
     assert min(said["solved_1997"], said["solved_3"], said["gru_3"]) >= 7
     assert 0 <= said["solved_rnn"] <= 6
 
 
-def test_one_unit_keeps_the_frame_and_one_counts(page):
-    assert float(glued(page)["along"]) > 0.99
-    assert 1 <= int(glued(page)["keeper"]) <= 12 and 1 <= int(glued(page)["counter"]) <= 3
+def test_one_unit_keeps_the_frame_and_one_counts(ran):
+    assert float(glued(ran)["along"]) > 0.99
+    assert 1 <= int(glued(ran)["keeper"]) <= 12 and 1 <= int(glued(ran)["counter"]) <= 3
 
 
-def test_memory_capacity_is_largest_below_a_radius_of_one(page):
-    found = dict(pair for pair in np.reshape(numbers(printed(page, "capacity")), (4, 3))[:, :2])
+def test_memory_capacity_is_largest_below_a_radius_of_one(ran):
+    found = dict(pair for pair in np.reshape(numbers(printed(ran, "capacity")), (4, 3))[:, :2])
     assert max(found, key=found.get) == 0.95 and max(found.values()) < 50
 
 

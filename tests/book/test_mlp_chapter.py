@@ -7,23 +7,11 @@ import pytest
 import torch
 from scipy.optimize import linprog
 
-from course import claims
 from tests.book import chapters
-from tests.book.chapters import code_cells, glued, images, printed
+from tests.book.chapters import glued, printed
+from tests.book.every_chapter import EveryChapter
 
 SUBJECT = "mlp"
-
-
-@pytest.fixture(scope="module")
-def source():
-    """The chapter before it runs."""
-    return chapters.source_of(SUBJECT)
-
-
-@pytest.fixture(scope="module")
-def page(source):
-    """The executed notebook."""
-    return chapters.run(SUBJECT, source).chapter.notebook
 
 
 def numbers(text):
@@ -45,63 +33,24 @@ def define(source):
     return call
 
 
-# The page as a whole
-
-def test_every_claim_of_the_subject_is_measured_once_and_in_range(page):
-    chapters.check_claims_are_measured(page, SUBJECT, many=6)
-
-
-def test_every_claim_names_the_cell_that_measures_it(source):
-    chapters.check_claims_name_their_cells(source, SUBJECT)
-
-
-@pytest.mark.parametrize("id, figure", [
-    ("mini-batch-passes", 1), ("early-stopping", 0), ("largest-rate", 1.9), ("any-curve", 1),
-    ("sawtooth-pieces", 1023), ("red-bird", 8)])
-def test_the_ledger_refuses_what_was_not_found(id, figure):
-    with pytest.raises(claims.ClaimBroken):
-        claims.claim(id, figure)
-
-
-def test_every_figure_quoted_is_computed_and_every_computed_one_is_quoted(page):
-    chapters.check_figures_are_quoted(page)
-
-
-def test_no_computed_figure_is_typed_into_the_prose(page):
-    assert chapters.typed_figures(page) <= set()
-
-
-def test_every_picture_has_words_a_number_and_a_caption(page):
-    frames = [cell.metadata["mystnb"]["figure"] for cell in images(page)]
-    assert len(frames) >= 7 and len({frame["name"] for frame in frames}) == len(frames)
-    assert all(len(frame["caption"].split()) >= 8 for frame in frames)
-    for cell in images(page):
-        image = cell.metadata["mystnb"]["image"]
-        assert len(image["alt"].split()) >= 12, cell.source[:80]
-        assert image["classes"] == "dark-light", "the page would put it on a white card"
-
-
-def test_no_formula_is_torn_into_a_list(source):
-    lines = chapters.markdown(source).splitlines()
-    assert lines and not [line for line in lines if re.match(r"\s*([+*-]|\d+[.)])\s", line)]
-
-
-def test_teaching_code_is_short_and_fits_the_page(source):
-    shown = [cell for cell in code_cells(source)
-             if not {"hide-input", "remove-cell"} & set(cell.metadata.get("tags", []))]
-    for cell in shown:
-        assert len(cell.source.splitlines()) <= 38, cell.source[:80]
-        assert max(map(len, cell.source.splitlines())) <= 76, cell.source[:80]
+class TestPage(EveryChapter):
+    CLAIMS = 6
+    REFUSED = [
+        ("mini-batch-passes", 1), ("early-stopping", 0), ("largest-rate", 1.9), ("any-curve", 1),
+        ("sawtooth-pieces", 1023), ("red-bird", 8)
+    ]
+    PICTURES = 7
+    LINES = 38
 
 
 # What the cells say
 
-def test_all_deep_linear_nets_collapse(page):
-    assert numbers(printed(page, "collapse")) == [200, 200]
+def test_all_deep_linear_nets_collapse(ran):
+    assert numbers(printed(ran, "collapse")) == [200, 200]
 
 
-def test_smaller_batches_want_smaller_rates_and_fewer_passes(page):
-    rates, *rows = [numbers(line) for line in printed(page, "passes").splitlines()]
+def test_smaller_batches_want_smaller_rates_and_fewer_passes(ran):
+    rates, *rows = [numbers(line) for line in printed(ran, "passes").splitlines()]
     table = {int(size): found for size, *found in rows}
     assert rates == [0.1, 0.3, 1.0] and list(table) == [300, 100, 30, 10]
     best = [min(found) for found in table.values()]
@@ -109,54 +58,54 @@ def test_smaller_batches_want_smaller_rates_and_fewer_passes(page):
     assert table[300][0] == np.inf and table[10][2] == np.inf, "each end fails at the other's rate"
 
 
-def test_stopping_early_pays_with_wrong_labels_only(page):
+def test_stopping_early_pays_with_wrong_labels_only(ran):
     (early, late), (noisy_early, noisy_late) = [
-        percents(line) for line in printed(page, "early").splitlines()]
+        percents(line) for line in printed(ran, "early").splitlines()]
     assert abs(early - late) < 1.5
     assert noisy_late - noisy_early > 3 and noisy_early > early
 
 
-def test_the_limit_rises_with_momentum_as_the_text_says(page):
-    assert numbers(printed(page, "largest-rate")) == pytest.approx([2, 3, 3.8], abs=0.02)
+def test_the_limit_rises_with_momentum_as_the_text_says(ran):
+    assert numbers(printed(ran, "largest-rate")) == pytest.approx([2, 3, 3.8], abs=0.02)
 
 
-def test_between_a_net_and_its_copy_lies_a_hill(page):
-    ends, half = numbers(printed(page, "between"))
+def test_between_a_net_and_its_copy_lies_a_hill(ran):
+    ends, half = numbers(printed(ran, "between"))
     assert half > 5 * ends
 
 
-def test_stairs_fall_like_one_over_n_and_lines_like_its_square(page):
-    assert float(glued(page)["stairs_fall"]) == pytest.approx(3, abs=0.2)
-    assert float(glued(page)["lines_fall"]) == pytest.approx(9, abs=0.5)
+def test_stairs_fall_like_one_over_n_and_lines_like_its_square(ran):
+    assert float(glued(ran)["stairs_fall"]) == pytest.approx(3, abs=0.2)
+    assert float(glued(ran)["lines_fall"]) == pytest.approx(9, abs=0.5)
 
 
-def test_squares_make_a_parabola_however_many_they_are(page):
-    rows = np.array([numbers(line) for line in printed(page, "polynomial").splitlines()])
+def test_squares_make_a_parabola_however_many_they_are(ran):
+    rows = np.array([numbers(line) for line in printed(ran, "polynomial").splitlines()])
     assert len(set(rows[:, 1])) == 1 and rows[-1, 2] < 0.05 < 0.5 < rows[0, 1]
 
 
-def test_trained_nets_stay_far_from_what_was_built(page):
-    said = glued(page)
-    rows = np.array([numbers(line) for line in printed(page, "trained-width").splitlines()])
+def test_trained_nets_stay_far_from_what_was_built(ran):
+    said = glued(ran)
+    rows = np.array([numbers(line) for line in printed(ran, "trained-width").splitlines()])
     assert rows[:, 0].tolist() == [3, 10, 30, 100] * 2
     assert (rows[:, 1] > 20 * float(said["gap_built"])).all()
     assert float(said["gap_within"]) < float(said["gap_trained"])
     assert int(said["gap_times"]) > int(said["within_times"]) > 20
 
 
-def test_each_layer_doubles_the_pieces(page):
+def test_each_layer_doubles_the_pieces(ran):
     depth, deep, pieces, flat = [numbers(line) for line in
-                                 printed(page, "sawtooth").splitlines()]
+                                 printed(ran, "sawtooth").splitlines()]
     assert pieces == [2 ** d for d in depth] and deep == [2 * d for d in depth]
     assert flat == [k - 1 for k in pieces]
 
 
-def test_six_units_recognise_all_and_nine_units_none(page):
-    assert [numbers(line) for line in printed(page, "red-bird").splitlines()] == [
+def test_six_units_recognise_all_and_nine_units_none(ran):
+    assert [numbers(line) for line in printed(ran, "red-bird").splitlines()] == [
         [9, 0, 9], [6, 9, 9]]
 
 
-def test_what_six_units_cannot_say_is_what_a_linear_programme_cannot_solve(define, page):
+def test_what_six_units_cannot_say_is_what_a_linear_programme_cannot_solve(define, ran):
     """A threshold unit on the six: margins of at least 1, or none at all."""
     has_xor, things = define("dangerous")["has_xor"], list(product(range(3), repeat=2))
     code = np.array([np.r_[np.eye(3)[c], np.eye(3)[o], 1] for c, o in things])
@@ -168,7 +117,7 @@ def test_what_six_units_cannot_say_is_what_a_linear_programme_cannot_solve(defin
     tables = [np.array(bits) for bits in product([0, 1], repeat=9)][::3]
     for bits in tables:
         assert separable(bits) == (not has_xor(bits.reshape(3, 3))), bits
-    assert numbers(printed(page, "dangerous")) == [230, 512]
+    assert numbers(printed(ran, "dangerous")) == [230, 512]
 
 
 # What the chapter teaches, against PyTorch and NumPy
@@ -245,7 +194,7 @@ def test_training_validation_and_test_share_no_example(define):
 
 def test_other_labels_are_wrong_about_as_often_as_asked(define, source):
     space = define("data")
-    # The cell ends with the runs of the page, which take seconds.
+    # The cell ends with the runs of the ran, which take seconds.
     exec(chapters.named(source, "curves").source.split("def follow")[0], space)
     y = space["truth"][space["rows"]][0]
     changed = (space["mislabelled"](y, 0.2).argmax(-1) != y.argmax(-1)).mean()
@@ -280,7 +229,7 @@ def test_lines_meet_the_target_at_every_point_and_are_straight_between(define, n
 
 def test_descent_on_the_curve_is_that_of_pytorch(define, source):
     function = define("gradient", "bumps", "constructed") | {"seeds": range(2)}
-    # The cell ends with the runs of the page, which take seconds.
+    # The cell ends with the runs of the ran, which take seconds.
     exec(chapters.named(source, "trained-width").source.split("learnt, found")[0], function)
     ours = function["descend"](6, steps=20)
     theirs = [torch.tensor(w, requires_grad=True) for w in function["draw_nets"](6, False)]

@@ -12,6 +12,7 @@ from course import ROOT, claims, data
 from course.record import boxes
 from tests.book import chapters
 from tests.book.chapters import code_cells, glued, images
+from tests.book.every_chapter import EveryChapter
 
 SUBJECT = "perceptron"
 # Number of threshold functions of n inputs, n = 0, 1, ... source: https://oeis.org/A000609
@@ -19,23 +20,11 @@ THRESHOLD_FUNCTIONS = 2, 4, 14, 104
 
 
 @pytest.fixture(scope="module")
-def source():
-    """The chapter before it runs."""
-    return chapters.source_of(SUBJECT)
-
-
-def run(source, folder):
-    """The executed notebook; `folder` is the mirror of the data sets, None for the default."""
-    with pytest.MonkeyPatch.context() as patch:
-        if folder is not None:
-            patch.setenv("COURSE_DATA", str(folder))
-        return chapters.run(SUBJECT, source).chapter.notebook
-
-
-@pytest.fixture(scope="module")
 def bare(source, tmp_path_factory):
     """The chapter on a machine that cannot get any data: its mirror is empty."""
-    return run(source, tmp_path_factory.mktemp("empty"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("COURSE_DATA", str(tmp_path_factory.mktemp("empty")))
+        return chapters.run(SUBJECT, source).chapter.notebook
 
 
 @pytest.fixture(scope="module")
@@ -43,11 +32,16 @@ def full(source):
     """The chapter with the sonar echoes."""
     if not data.available("sonar"):
         pytest.skip("the sonar echoes are not here; COURSE_DATA may name a mirror that has them")
-    return run(source, None)
+    return chapters.kept(SUBJECT, source).chapter.notebook
 
 
 @pytest.fixture(scope="module")
-def most_complete(request):
+def ran(bare):
+    return bare
+
+
+@pytest.fixture(scope="module")
+def pictured(request):
     """The chapter with all that this machine can give it."""
     return request.getfixturevalue("full" if data.available("sonar") else "bare")
 
@@ -65,53 +59,15 @@ def chapter(source):
     return chapters.defined(source, SUBJECT, names, np=np)
 
 
-# The page as a whole
-
-def test_every_claim_of_the_subject_is_measured_once_and_in_range(bare):
-    chapters.check_claims_are_measured(bare, SUBJECT, many=5)
-
-
-def test_every_claim_names_the_cell_that_measures_it(source):
-    chapters.check_claims_name_their_cells(source, SUBJECT)
-
-
-@pytest.mark.parametrize("id, figure", [
-    ("mistake-bound", 1.001), ("boolean-two-inputs", 16), ("boolean-three-inputs", 256),
-    ("xor-two-layer", 72), ("cartesian-polar", 0)])
-def test_the_ledger_refuses_what_history_does_not_say(id, figure):
-    with pytest.raises(claims.ClaimBroken):
-        claims.claim(id, figure)
-
-
-def test_every_figure_quoted_is_computed_and_every_computed_one_is_quoted(bare):
-    chapters.check_figures_are_quoted(bare)
-
-
-def test_no_computed_figure_is_typed_into_the_prose(bare):
-    # One digit is too little to tell a measurement from a "2 inputs".
-    known = [str(count) for count in THRESHOLD_FUNCTIONS if count > 9]
-    assert not chapters.typed_figures(bare, known)
-
-
-def test_every_picture_has_a_text_for_those_who_cannot_see_it(most_complete):
-    assert len(images(most_complete)) >= 10
-    for cell in images(most_complete):
-        image = cell.metadata["mystnb"]["image"]
-        assert len(image["alt"].split()) >= 12, cell.source[:80]
-        assert image["classes"] == "dark-light", "the page would put it on a white card"
-
-
-def test_every_picture_is_numbered_and_has_a_caption(most_complete):
-    frames = [cell.metadata["mystnb"]["figure"] for cell in images(most_complete)]
-    assert len({frame["name"] for frame in frames}) == len(frames)
-    assert all(len(frame["caption"].split()) >= 8 for frame in frames)
-
-
-def test_no_formula_is_torn_into_a_list(source):
-    # A line of prose that begins with "+ z$" is the bullet of a list to Markdown.
-    words = [line for cell in source.cells if cell.cell_type == "markdown"
-             for line in cell.source.splitlines()]
-    assert words and not [line for line in words if re.match(r"\s*([+*-]|\d+[.)])\s", line)]
+class TestPage(EveryChapter):
+    CLAIMS = 5
+    REFUSED = [
+        ("mistake-bound", 1.001), ("boolean-two-inputs", 16), ("boolean-three-inputs", 256),
+        ("xor-two-layer", 72), ("cartesian-polar", 0)
+    ]
+    PICTURES = 10
+    COMPUTED = {str(count) for count in THRESHOLD_FUNCTIONS if count > 9}
+    WIDTH = 78
 
 
 def test_citations_and_bibliography_agree():
@@ -123,14 +79,6 @@ def test_citations_and_bibliography_agree():
     known = set(re.findall(r"^@\w+\{(\w+),", (ROOT / "book" / "references.bib").read_text("utf-8"),
                            re.MULTILINE))
     assert cited == known
-
-
-def test_teaching_code_is_short_and_fits_the_page(source):
-    shown = [cell for cell in code_cells(source)
-             if not {"hide-input", "remove-cell"} & set(cell.metadata.get("tags", []))]
-    for cell in shown:
-        assert len(cell.source.splitlines()) <= 26, cell.source[:80]
-        assert max(map(len, cell.source.splitlines())) <= 78, cell.source[:80]
 
 
 # With the echoes and without

@@ -7,22 +7,10 @@ import torch
 from sklearn.datasets import load_digits
 from sklearn.svm import SVC
 
-from course import claims
 from tests.book import chapters
+from tests.book.every_chapter import EveryChapter
 
 SUBJECT = "second_wave"
-
-
-@pytest.fixture(scope="module")
-def source():
-    """The chapter before it runs."""
-    return chapters.source_of(SUBJECT)
-
-
-@pytest.fixture(scope="module")
-def page(source):
-    """The executed notebook."""
-    return chapters.run(SUBJECT, source).chapter.notebook
 
 
 @pytest.fixture(scope="module")
@@ -35,44 +23,20 @@ def race(source):
     return chapters.defined(source, SUBJECT, ["draught", "net"], np=np)
 
 
-# The page as a whole
-
-def test_every_claim_of_the_page_is_measured_once_and_in_range(page):
-    chapters.check_claims_are_measured(page, SUBJECT, many=2)
-
-
-def test_every_claim_names_the_cell_that_measures_it(source):
-    chapters.check_claims_name_their_cells(source, SUBJECT)
-
-
-@pytest.mark.parametrize("id, figure", [("hopfield-capacity", 0.138), ("hopfield-capacity", 0.24),
-                                        ("margin-beats-net", 1.0)])
-def test_the_ledger_refuses_what_was_not_found(id, figure):
-    with pytest.raises(claims.ClaimBroken):
-        claims.claim(id, figure)
-
-
-def test_every_figure_quoted_is_computed_and_every_computed_one_is_quoted(page):
-    chapters.check_figures_are_quoted(page)
-
-
-def test_no_computed_figure_is_typed_into_the_prose(page):
+class TestPage(EveryChapter):
+    CLAIMS = 2
+    REFUSED = [
+        ("hopfield-capacity", 0.138), ("hopfield-capacity", 0.24), ("margin-beats-net", 1.0)
+    ]
+    PICTURES = 4
     # Ten draws, of which the machine wins ten; and the ten pages of an introduction.
-    assert chapters.typed_figures(page) <= {"10"}
+    TYPED = {"10"}
+    BULLETS = "+-"
 
 
-def test_every_picture_has_words_a_number_and_a_caption(page):
-    pictures = chapters.images(page)
-    assert len(pictures) == 4
-    for cell in pictures:
-        shown = cell.metadata["mystnb"]
-        assert len(shown["image"]["alt"].split()) >= 12 and shown["figure"]["caption"]
-        assert shown["image"]["classes"] == "dark-light", "the page would put it on a white card"
-
-
-def test_the_time_line_is_in_words_too(page):
+def test_the_time_line_is_in_words_too(ran):
     """What the picture dates, its alternative text dates."""
-    (cell,) = [cell for cell in chapters.images(page) if "DATES" in cell.source]
+    (cell,) = [cell for cell in chapters.images(ran) if "DATES" in cell.source]
     drawn = set(re.findall(r"\((\d{4}), \"", cell.source))
     told = set(re.findall(r"\d{4}", cell.metadata["mystnb"]["image"]["alt"]))
     assert len(drawn) >= 12 and drawn - told == {"1988"}  # ALVINN, told beside the zip codes

@@ -32,6 +32,7 @@ class TestPage(EveryChapter):
     # Ten draws, of which the machine wins ten; and the ten pages of an introduction.
     TYPED = {"10"}
     BULLETS = "+-"
+    LINES = 30
 
 
 def test_the_time_line_is_in_words_too(ran):

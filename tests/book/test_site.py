@@ -144,6 +144,16 @@ def test_axe_finds_nothing_serious(home, new_page, axe, name, scheme):
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize("kind", [".k", ".nb", ".c1"])
+def test_axe_would_find_a_faint_colour_in_code(home, new_page, axe, kind):
+    page = new_page(viewport=DESK, color_scheme="light")
+    page.goto(home + "book/perceptron.html", wait_until="networkidle")
+    assert page.locator(f".highlight {kind}").count() > 1
+    page.add_style_tag(content=f".highlight {kind} {{ color: #ddd !important }}")
+    assert "color-contrast (serious)" in "".join(axe(page))
+
+
+@pytest.mark.browser
 @pytest.mark.parametrize("name", PAGES)
 def test_a_phone_never_scrolls_sideways(home, new_page, name):
     page = new_page(viewport=PHONE)

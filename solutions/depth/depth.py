@@ -137,7 +137,8 @@ def with_reason(work, call, why):
 def unchanged(call, **pairs):
     """Refuses an answer that changed what it was given; pairs: name=(now, before)."""
     for name, (now, before) in pairs.items():
-        assert np.array_equal(now, before), f"{call}: {name} came back changed, expected as before"
+        assert np.array_equal(now, before), \
+            f"{call}: {name} came back changed, expected as before; work on a copy"
 
 
 def exact(*arrays):
@@ -162,7 +163,8 @@ def exact(*arrays):
 #    \frac{\partial \text{loss}}{\partial W_k} = a_{k-1}^\top D_k, \qquad
 #    G_{k-1} = D_k W_k^\top . $$
 #
-# So on its way to layer 1 the blame is multiplied by every slope and by every matrix in between.
+# So on its way to layer 1 the *blame*, as we call a gradient that travels back, is multiplied by
+# every slope and by every matrix in between.
 # The slopes are known from the *outputs* alone:
 #
 # | `activation` | $a$ | $\varphi'(z)$ |
@@ -460,10 +462,10 @@ attempt(down_a_steep_slope, "clip")
 #
 # $$ \operatorname{Var}(z) = n_{\text{in}} \cdot v \cdot \overline{a^2} ,$$
 #
-# with $\overline{a^2}$ the mean square of what comes in. Where the activation is steep like
-# $\tanh$ near 0, $a \approx z$, and the signal keeps its size if $n_{\text{in}} v = 1$. The same
-# sum backward runs over the $n_{\text{out}}$ units that a number feeds (the *fan out*), which asks
-# for $n_{\text{out}} v = 1$. Both at once is impossible unless the fans are equal.
+# with $\overline{a^2}$ the mean square of what comes in. Where the activation has the slope 1, as
+# $\tanh$ has near 0, $a \approx z$, and the signal keeps its size if $n_{\text{in}} v = 1$. The
+# same sum backward runs over the $n_{\text{out}}$ units that a number feeds (the *fan out*), which
+# asks for $n_{\text{out}} v = 1$. Both at once is impossible unless the fans are equal.
 #
 # * **Xavier Glorot and Yoshua Bengio (2010)** take the middle,
 #   $v = \dfrac{2}{n_{\text{in}} + n_{\text{out}}}$, and draw uniformly between $-r$ and $r$.
@@ -1066,9 +1068,11 @@ two_layers()
 # $v = (1, 1)$ and $h = 1$: $E = -1 + 3 - (2 - 1) = 1$. With $h = 0$ it is $-1$, so $h = 0$ is the
 # likelier one. And $p(h = 1 \mid v) = \operatorname{sigmoid}(-3 + 1)$.
 #
-# **Exercise `energy`** (3 points). Four functions, each for $N$ states at once, one per row. Scores
-# may be as large as $\pm 1000$, where $e^{1000}$ is too large for a computer: `np.logaddexp(0, z)`
-# is $\ln(1 + e^z)$ without that trouble. `sigmoid`, given at the top, is safe.
+# **Exercise `energy`** (3 points). Four functions, each for $N$ states at once, one per row. What
+# stands in the brackets, $c + vW$ or $b + Wh$, may be as large as $\pm 1000$, and $e^{1000}$ is too
+# large for a computer: `np.logaddexp(0, z)` is $\ln(1 + e^z)$ without that trouble. `sigmoid`,
+# given at the top, is safe. *Hint:* a product of `v` with `h.T` would pair each state with every
+# other; for one number per row multiply two arrays of the same shape and sum over `axis=1`.
 
 # %% exercise="energy"
 def energy(v, h, W, b, c):

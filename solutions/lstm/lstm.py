@@ -124,7 +124,8 @@ def in_order(array, order):
 def untouched(call, arrays, kept, names):
     """Refuses an answer that changed its arguments."""
     for now, before, name in zip(arrays, kept, names):
-        assert np.array_equal(now, before), f"{call}: {name} came back changed, expected as before"
+        assert np.array_equal(now, before), \
+            f"{call}: {name} came back changed, expected as before; work on a copy"
 
 
 # %% [markdown]
@@ -146,7 +147,8 @@ def untouched(call, arrays, kept, names):
 #        !   0  0  0  1
 #
 # **Exercise `one_hot`** (2 points). The alphabet may be in any order, and that order counts. "A" is
-# not "a". `for t, character in enumerate(text)` counts while it walks.
+# not "a". `for t, character in enumerate(text)` counts while it walks; `alphabet.index(character)`
+# is the place of a character, so ask `character in alphabet` first.
 
 # %% exercise="one_hot"
 def one_hot(text, alphabet):
@@ -324,9 +326,10 @@ attempt(echo, "rnn")
 #
 # **Question.** The loss speaks at the last step. Which weights, used at which steps, are to blame?
 #
-# **Idea.** Unrolled, the network is deep: one layer per step, all with the same weights. So walk
-# back from the last step to the first, as in any graph. This is *backpropagation through time*
-# (Werbos, 1990).
+# **Idea.** *Blame* is our word for a gradient that travels back: how the loss changes with a number
+# inside the network. Unrolled, the network is deep: one layer per step, all with the same weights.
+# So walk back from the last step to the first, as in any graph. This is *backpropagation through
+# time* (Werbos, 1990).
 #
 # **Formula.** Let $g_t$ be the gradient that the loss hands to the state of step $t$ directly (zero
 # where the loss does not look). The state also feeds the step after it, so its whole gradient is
@@ -500,7 +503,7 @@ def clip(gradients, limit):
 
     gradients: list of float arrays of any shapes; not changed
     limit:     float > 0
-    returns:   list of arrays of the same shapes
+    returns:   list of arrays of the same shapes, without their length
     """
     ### BEGIN SOLUTION
     n = np.sqrt(sum((g ** 2).sum() for g in gradients))
@@ -516,7 +519,8 @@ def check_clip(gradients, limit):
     given = [g.copy() for g in gradients]
     raw = as_parts(clip(given, limit), [f"array {k + 1}" for k in range(len(given))], call)
     untouched(call, given, gradients, [f"array {k + 1}" for k in range(len(given))])
-    found = [as_numbers(f, g.shape, f"{call}, array {k + 1} (0 / 0 gives NaN)")
+    zero = " (0 / 0 gives NaN)" * (not any(g.any() for g in gradients))
+    found = [as_numbers(f, g.shape, f"{call}, array {k + 1}{zero}")
              for k, (f, g) in enumerate(zip(raw, gradients))]
     flat, after = (np.concatenate([np.ravel(g) for g in many]) for many in (gradients, found))
     n = np.linalg.norm(flat)
@@ -766,6 +770,9 @@ def check_carousel(x, W, U, b):
              (old_torch(*arrays, order=(1, 0, 2))[1], "the order is i, g, o, not g, i, o"),
              (old_torch(*arrays, order=(0, 2, 1))[1], "the order is i, g, o, not i, o, g"),
              (old_torch(x, W, 0 * U, b)[1], "the state h does not reach the next step through U"),
+             (np.array([right[1][-1]] * T),
+              "c + i g, and c moves on as it is; here each step shows the last cell, because "
+              "`c += ` changes what you kept; `c = c + ` does not"),
              (right[0], "found (c, h), expected (h, c), the states first")]
     refuse(f"{call}, c", found[1], right[1], slips)
     for part, one, wanted, why in zip("ch", found[::-1], right[::-1], (
@@ -1126,7 +1133,8 @@ def check_softmax(scores, temperature, expected, slips=()):
         raw = softmax_at(given, temperature)
     assert not isinstance(raw, np.ndarray) or np.isfinite(raw).all(), told(
         call, short(raw), short(expected),
-        "at temperature 0 divide by nothing; else take the largest score away first")
+        "at temperature 0 divide by nothing, share 1 among the largest scores; "
+        "else take the largest score away first")
     found = as_numbers(raw, (len(scores),), call)
     refuse(call, found, np.asarray(expected), [(np.asarray(s), why) for s, why in slips])
     assert close(found, np.asarray(expected)), told(

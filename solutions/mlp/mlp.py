@@ -534,9 +534,9 @@ draw_tents()
 # takes the sum into *its* weights, just as in section 2.
 #
 # **Why it matters.** Applied $L$ times, the tent has $2^L$ straight pieces, from $2L$ hidden units.
-# In a single hidden layer each relu bends the line at one place, so $2^L$ pieces need $2^L - 1$
-# units. Ten layers: 20 units, against 1,023. (This is the idea of Telgarsky, 2015 and 2016;
-# Montúfar and others, 2014, count the pieces of deep networks in general.)
+# In a single hidden layer each relu bends the line at one place, so $2^L$ pieces need at least
+# $2^L - 1$ units. Ten layers: 20 units, against 1,023. (This is the idea of Telgarsky, 2015 and
+# 2016; Montúfar and others, 2014, count the pieces of deep networks in general.)
 #
 # **Exercise `sawtooth`** (2 points). Return the layers of a network for `relu_network` that
 # computes the tent applied $L$ times, for $x$ from 0 to 1: exactly $L$ hidden layers, of at most
@@ -573,7 +573,8 @@ def layers_of_sawtooth(L):
     for k, layer in enumerate(found, 1):
         at = f"{call}, layer {k}"
         W, b = as_parts(layer, ("W", "b"), at)
-        W = as_numbers(W, (None, None), f"{at}, W")
+        W = shaped(W, (None, None), f"{at}, W",
+                   "one row per unit of the layer before it, one column per unit")
         assert W.shape[0] == before, told(
             f"{at}, W", f"{W.shape[0]} rows", before, "one row per unit of the layer before it")
         b = as_numbers(b, (W.shape[1],), f"{at}, b")
@@ -764,10 +765,11 @@ attempt(twice_the_examples, "cost")
 #    \frac{\lambda}{2} \left(\sum W_{ij}^2 + \sum V_{jk}^2\right)
 #    , $$
 #
-# with $\ell$ the cross-entropy of softmax, $y_n$ the true class. The locked cell below gives the
-# mean of $\ell$ and its gradient with respect to the scores; **the $1/N$ is in it already**. Write
-# $g_V$ for the gradient of the cost with respect to $V$, and so on. The cell gives $g_s$; from
-# there go back by the chain rule:
+# with $y_n$ the true class. Softmax turns the *scores* $s_n$ of an example into shares that add up
+# to 1, and its loss $\ell$, the *cross-entropy*, is minus the logarithm of the true class's share.
+# The locked cell below gives the mean of $\ell$ and its gradient with respect to the scores;
+# **the $1/N$ is in it already**. Write $g_V$ for the gradient of the cost with respect to $V$, and
+# so on. The cell gives $g_s$; from there go back by the chain rule:
 #
 # | from the output to the input | gradient |
 # |---|---|
@@ -1111,13 +1113,15 @@ def check_stopping(errors, patience, expected, why, slips=()):
     for slip, reason in slips:
         assert slip == expected or found != slip, told(call, found, expected, reason)
     assert found == expected, told(call, found, expected, why)
-    assert given == list(errors), f"{call}: errors came back changed, expected as before"
+    assert given == list(errors), \
+        f"{call}: errors came back changed, expected as before; work on a copy"
 
 
 PICTURE = [9, 6, 7, 4, 5, 3, 3.5, 4, 3.2, 3.4, 2, 1]
 check_stopping(PICTURE, 3, (5, 8), "as in the picture", [
     ((8, 8), "the weights of the best epoch are kept, not those of the last one"),
     ((11, 8), "the lowest error of all comes after the stop; training never sees it"),
+    ((11, 14), "the lowest error of all comes after the stop; training never sees it"),
     ((11, 11), "6, 7 and 8 bring nothing lower than the lowest so far, 3; "
                "that 3.2 is lower than the 4 before it does not count"),
     ((5, 9), "one epoch too late: 6, 7 and 8 are three epochs without a new lowest error"),
@@ -1344,7 +1348,8 @@ check_train(*part, 0.94, [7, 8, 9], "six columns of the digits 0 to 3")
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# Ten seeds, as an honest report has it: not the best run, but all of them.
+# Ten seeds, as an honest report has it: not the best run, but all of them. (It may take half a
+# minute.)
 
 # %%
 def ten_runs():

@@ -68,7 +68,7 @@ def in_one_kernel(course, name, students):
     whole.cells = [cell for notebook in notebooks
                    for cell in (*notebook.cells, nbformat.v4.new_code_cell("%reset -f"))]
     # An answer that never ends is interrupted, as a student does; then the next cell runs.
-    NotebookClient(whole, allow_errors=True, timeout=20, interrupt_on_timeout=True).execute()
+    NotebookClient(whole, allow_errors=True, timeout=60, interrupt_on_timeout=True).execute()
     return [{c.id: all(o.output_type != "error" for o in c.outputs) for c in graded_cells(notebook)}
             for notebook in notebooks]
 

@@ -61,8 +61,24 @@ def mnist():
     return load("mnist")
 
 
+def tatoeba():
+    """English sentences and their French: Pairs.
+
+    raises: Unavailable, Damaged
+    """
+    return load("tatoeba-eng-fra")
+
+
+def analogies():
+    """Questions such as Athens, Greece, Oslo, Norway, in 14 sections: Analogies.
+
+    raises: Unavailable, Damaged
+    """
+    return load("word2vec-analogies")
+
+
 def load(name):
-    """The Dataset, Text or Images called `name`, fetched first if need be.
+    """What the table's `load` makes of the set called `name`, fetched first if need be.
 
     raises: Unavailable, Damaged
     """
@@ -134,6 +150,8 @@ def _from_mirror(path, file):
 
 def _download(path, file):
     """Try each address in turn; the first whose bytes are right becomes `path`."""
+    if not file.addresses:
+        raise Unavailable(f"{path} is not here, and nobody serves it as it is. {file.made}")
     tried = []
     for address in file.addresses:
         try:
@@ -214,6 +232,6 @@ def _listing():
     for name, source in SOURCES.items():
         size_kb = sum(file.size_bytes for file in source.files) / 1000
         size = f"{size_kb:,.0f} kB" if size_kb else "-"
-        yield f"{name:18}{status(name):20}{size:>12}  {source.title}"
+        yield f"{name:24}{status(name):20}{size:>12}  {source.title}"
     yield f"cache:  {cache()}"
     yield f"mirror: {mirror() or 'none (COURSE_DATA is not set)'}"

@@ -1,9 +1,9 @@
 """What changed since the last build, and so must be made again.
 
 Jupyter Book's cache knows a chapter by its own code alone. Outputs also depend on the modules
-of `course` that it imports, on `kernels` where it runs some, on its claims, and on which data sets
-are at hand; their digest is kept per chapter in `_build/chapters.json`. A fingerprint of everything
-tells whether there is anything to do at all.
+of `course` that it imports and the weights and records that these read, on `kernels` where it runs
+some, on its claims, and on which data sets are at hand; their digest is kept per chapter in
+`_build/chapters.json`. A fingerprint of everything tells whether there is anything to do at all.
 """
 import hashlib
 import importlib.metadata
@@ -26,7 +26,8 @@ def digest(code):
 
     code: the source of all cells
     """
-    parts = [sys.version, *map(_version, PACKAGES), *map(_source, modules(code)),
+    sources = [code, *map(_source, modules(code))]
+    parts = [sys.version, *map(_version, PACKAGES), *sources[1:], *map(_source, figures(sources)),
              *_claims(code), *_data(code)]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
@@ -48,6 +49,13 @@ def _imported(source):
     # What a report says of a kernel may come from any part of the emulator.
     emulator = (ROOT / "kernels").rglob("*.py") if KERNELS.search(source) else ()
     return {path for path in (*files, *packages, *emulator) if path.is_file()}
+
+
+def figures(sources):
+    """Weights and records of trainings that lie in book/figures and that sources name, sorted."""
+    names = re.findall(r"[\"'](\w+\.js(?:on)?)[\"']", "\n".join(sources))
+    paths = (ROOT / "book" / "figures" / name for name in sorted(set(names)))
+    return [path for path in paths if path.is_file()]
 
 
 def _source(path):

@@ -9,4 +9,12 @@ planes    the 48 planes that AlphaGo's networks saw
 records   games as lists of moves; sgf reads and writes them as SGF
 gtp       another program as an opponent, such as GNU Go
 players   who chooses moves; match lets two of them play, and says how sure the result is
+
+view      the twelve planes of our own small network; examples makes them of games
+net       the network; learn trains and measures it; weights keeps it as text that a page can read
+search    Monte Carlo tree search with a policy and a value, on the trees of tree and the rows of
+          pool; net_players are the players that ask a network
+selfplay  games of a player against itself; improve learns from nothing but these
+shipped   how the network and the games that come with the course were made; tournament keeps
+          its matches; collect makes the tables of games. `python -m course.go` runs them
 """

@@ -12,6 +12,7 @@ from course.chapters import pages
 SITE = ROOT / book.HTML
 PAGES = [f"{name}.html" for name in pages(ROOT)]
 PHONE = {"width": 390, "height": 844}
+TABLET = {"width": 1000, "height": 800}
 DESK = {"width": 1360, "height": 900}
 
 
@@ -155,7 +156,7 @@ def test_axe_would_find_a_faint_colour_in_code(home, new_page, axe, kind):
 
 @pytest.mark.browser
 @pytest.mark.parametrize("name", PAGES)
-def test_a_phone_never_scrolls_sideways(home, new_page, name):
+def test_neither_a_phone_nor_a_tablet_scrolls_sideways(home, new_page, name):
     page = new_page(viewport=PHONE)
     page.goto(home + name, wait_until="networkidle")
     walk(page)
@@ -164,6 +165,8 @@ def test_a_phone_never_scrolls_sideways(home, new_page, name):
         .filter(e => !e.closest("pre, .MathJax, mjx-container, .sr-only, [data-figure] *"))
         .map(e => e.outerHTML.slice(0, 90)).slice(0, 5)""")
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], wide
+    page.set_viewport_size(TABLET)
+    assert page.evaluate("document.documentElement.scrollWidth") <= TABLET["width"]
 
 
 @pytest.mark.browser

@@ -177,6 +177,13 @@ def test_a_chapter_that_runs_kernels_stands_on_the_whole_emulator(code):
             "kernels/reference/matmuls.py"} <= names
 
 
+def test_a_chapter_stands_on_the_weights_that_its_modules_read():
+    sources = [path.read_text("utf-8") for path in stale.modules("from course import gates, lenet")]
+    assert {path.name for path in stale.figures(sources)} >= {"gates_weights.js",
+                                                              "lenet_weights.js"}
+    assert stale.figures(['open("no_such_file.js"); "words.json"']) == []
+
+
 def test_the_data_sets_that_code_asks_for():
     assert stale.wanted("echoes = data.sonar()") == ["sonar"]
     assert stale.wanted('data.load("iris"); data.available(\'sonar\')') == ["iris", "sonar"]

@@ -182,7 +182,7 @@ def test_an_unknown_name_is_told(apart, capsys):
 def test_the_table_is_whole(source):
     assert source.title and source.licence and source.cite
     for file in source.files:
-        assert file.size_bytes > 0 and file.addresses
+        assert file.size_bytes > 0 and (file.addresses or (file.also and file.made))
         for address in file.addresses:
             assert address.url.startswith("https://"), "an address that nobody can forge"
             assert len(address.sha256) == 64 and int(address.sha256, 16)

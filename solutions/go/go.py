@@ -49,11 +49,14 @@
 # equal if they differ by less than about one part in ten thousand.
 
 # %% given="imports"
+from functools import partial
+
 import matplotlib.pyplot as plt
 import numpy as np
 import torch
 
 from course.check import as_numbers, as_parts, attempt, told
+from course.compare import as_array, call_with, check_array, close, first_wrong, short
 from course.go import batch as many
 from course.go import board as rules
 from course.go import planes as alphago
@@ -110,69 +113,10 @@ def draw(boards, titles, marks=None):
 
 
 # %% [markdown]
-# The next cell turns a comparison of arrays into a message.
+# The next cell says how near an answer must come, and plays random games to ask about.
 
 # %% given="helpers"
-def short(value):
-    """Numbers as a person would write them: at most six figures."""
-    return np.array2string(np.asarray(value, float), precision=6, separator=", ",
-                           threshold=24).replace("\n", "")
-
-
-def close(found, expected, rtol=1e-4, atol=1e-6):
-    return np.shape(found) == np.shape(expected) and np.allclose(found, expected, rtol, atol)
-
-
-def call_with(function, call, *given):
-    """What the function returns for copies of arrays, which it must leave as they were."""
-    copies = [value.copy() for value in given]
-    with np.errstate(all="ignore"):
-        found = function(*copies)
-    for k, (now, before) in enumerate(zip(copies, given), 1):
-        assert np.array_equal(now, before), (
-            f"{call}: array {k} came back changed, expected as before; work on a copy")
-    return found
-
-
-def parts_of(found, names, call):
-    """The things that an answer returned, one for each of the names."""
-    if getattr(found, "ndim", 1) == 0:  # an array of one number cannot be counted
-        found = found.item()
-    return as_parts(found, names, call)
-
-
-def as_array(call, found, shape):
-    """The answer as an array of floats, of any shape if that is not the right one."""
-    try:
-        return as_numbers(found, np.shape(found), call)
-    except (AssertionError, ValueError, TypeError, RuntimeError):
-        # No numbers, or lists of unequal lengths: said in words.
-        return as_numbers(found, shape, call)
-
-
-def check_array(call, found, right, why, shape_why, slips=()):
-    """The array is the right one; else says where it first goes astray, or which slip it is.
-
-    slips: pairs of (array, reason), known wrong results and what they mean
-    """
-    right = np.asarray(right, float)
-    found = as_array(call, found, right.shape)
-    if close(found, right):
-        return found
-    for slip, reason in slips:
-        if close(found, np.asarray(slip, float)):
-            raise AssertionError(told(*first_wrong(call, found, right), reason))
-    raise AssertionError(told(*first_wrong(call, found, right),
-                              why if found.shape == right.shape else shape_why))
-
-
-def first_wrong(call, found, right):
-    """The call with the first place that is wrong, what was found there, what was expected."""
-    if found.shape != right.shape:
-        return call, f"shape {found.shape}", right.shape
-    place = tuple(np.argwhere(~np.isclose(found, right, rtol=1e-4, atol=1e-6))[0].tolist())
-    at = f"{call}, at {list(place)}" if place else call
-    return at, short(found[place]), short(right[place])
+close, check_array = partial(close, atol=1e-6), partial(check_array, atol=1e-6)
 
 
 def past_of(n, turns, seed):
@@ -183,7 +127,6 @@ def past_of(n, turns, seed):
         boards = many.play(boards, many.random_moves(boards, draws, keep_eyes=False))
         past.append(boards.stones[0].reshape(n, n).astype(int))
     return np.array(past), (-1) ** turns
-
 
 # %% [markdown]
 # ## 1. Three rules
@@ -960,7 +903,7 @@ def train(x, y, seed):
 def trained(x, y, seed, call):
     """What `train` returns, as float32 tensors of the right shapes."""
     given = x.clone(), y.clone()
-    found = parts_of(train(*given, seed), tuple(SHAPES), call)
+    found = as_parts(train(*given, seed), tuple(SHAPES), call)
     assert torch.equal(given[0], x) and torch.equal(given[1], y), (
         f"{call}: x or y came back changed, expected as before; work on a copy")
     arrays = [as_numbers(part, shape, f"{call}, {name}")
@@ -1170,7 +1113,7 @@ def check_back_up(K, A, length, value, seed):
     path = [(int(k), int(draws.integers(A))) for k in np.sort(draws.permutation(K)[:length])]
     call = f"back_up along {path}, value {value}"
     found = call_with(lambda N, W: back_up(N, W, list(path), value), call, visits, total)
-    new_visits, new_total = parts_of(found, ("visits", "total"), call)
+    new_visits, new_total = as_parts(found, ("visits", "total"), call)
     N, W, wrong, same = visits + 0, total + 0, total + 0, total + 0
     for k, step in enumerate(path):
         N[step] += 1

@@ -49,6 +49,7 @@
 
 # %% given="imports"
 from collections import Counter
+from functools import partial
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -56,80 +57,21 @@ import torch
 from sklearn.datasets import load_digits
 
 from course.check import as_numbers, as_parts, attempt, told
+from course.compare import as_array, call_with, check_array, close, short
 from course.plots import INK, MINUS, PLUS, house
 
 house()
 torch.set_num_threads(1)
 
 # %% [markdown]
-# The next cell turns a comparison of arrays into a message.
+# The next cell says how near an answer must come.
 
 # %% given="helpers"
-def short(value):
-    """Numbers as a person would write them: at most six figures."""
-    return np.array2string(np.asarray(value, float), precision=6, separator=", ",
-                           threshold=24).replace("\n", "")
-
-
-def close(found, expected, rtol=1e-4, atol=1e-6):
-    return np.shape(found) == np.shape(expected) and np.allclose(found, expected, rtol, atol)
-
-
-def call_with(function, call, *given):
-    """What the function returns for copies of arrays, which it must leave as they were."""
-    copies = [value.copy() for value in given]
-    with np.errstate(all="ignore"):
-        found = function(*copies)
-    for k, (now, before) in enumerate(zip(copies, given), 1):
-        assert np.array_equal(now, before), (
-            f"{call}: argument {k} came back changed, expected as before; work on a copy")
-    return found
-
-
-def parts_of(found, names, call):
-    """The things that an answer returned, one for each of the names."""
-    if getattr(found, "ndim", 1) == 0:  # an array of one number cannot be counted
-        found = found.item()
-    return as_parts(found, names, call)
-
-
-def as_array(call, found, shape):
-    """The answer as an array of floats, of any shape if that is not the right one."""
-    try:
-        return as_numbers(found, np.shape(found), call)
-    except (AssertionError, ValueError, TypeError, RuntimeError):
-        # No numbers, or lists of unequal lengths: said in words.
-        return as_numbers(found, shape, call)
-
-
-def check_array(call, found, right, why, shape_why, slips=()):
-    """The array is the right one; else says where it first goes astray, or which slip it is.
-
-    slips: pairs of (array, reason), known wrong results and what they mean
-    """
-    right = np.asarray(right, float)
-    found = as_array(call, found, right.shape)
-    if close(found, right):
-        return found
-    for slip, reason in slips:
-        if close(found, np.asarray(slip, float)):
-            raise AssertionError(told(*first_wrong(call, found, right), reason))
-    raise AssertionError(told(*first_wrong(call, found, right),
-                              why if found.shape == right.shape else shape_why))
-
-
-def first_wrong(call, found, right):
-    """The call with the first place that is wrong, what was found there, what was expected."""
-    if found.shape != right.shape:
-        return call, f"shape {found.shape}", right.shape
-    place = tuple(np.argwhere(~np.isclose(found, right, rtol=1e-4, atol=1e-6))[0].tolist())
-    at = f"{call}, at {list(place)}" if place else call
-    return at, short(found[place]), short(right[place])
+close, check_array = partial(close, atol=1e-6), partial(check_array, atol=1e-6)
 
 
 def tensor(array):
     return torch.tensor(np.array(array), dtype=torch.float64)
-
 
 # %% [markdown]
 # ## 1. One block, three masks
@@ -689,7 +631,7 @@ def hidden(tokens, V, seed, call):
     """What `hide` returns, as int arrays; whatever must hold without exception is checked."""
     found = call_with(lambda t: hide(t, V, np.random.default_rng(seed)), call, tokens)
     inputs, labels = (as_numbers(part, tokens.shape, f"{call}, {name}") for part, name in
-                      zip(parts_of(found, ("inputs", "labels"), call), ("inputs", "labels")))
+                      zip(as_parts(found, ("inputs", "labels"), call), ("inputs", "labels")))
     assert not np.array_equal(labels, tokens), told(
         f"{call}, labels", "the tokens everywhere", ASK_NOT, "where nothing is asked")
     asked, special = labels != ASK_NOT, tokens < FIRST_WORD
@@ -1295,7 +1237,7 @@ def lined(n, L):
 
 def two_numbers(found, names, call):
     return [float(as_numbers(part, (), f"{call}, {name}"))
-            for part, name in zip(parts_of(found, names, call), names)]
+            for part, name in zip(as_parts(found, names, call), names)]
 
 
 def check_number(call, found, right, why, slips):
@@ -1346,7 +1288,7 @@ def check_interval(n, L, draws, share, what):
     n, L = np.array(n, float), np.array(L, float)
     call = f"interval of {what}, {len(draws)} samples, share {share}"
     found = call_with(lambda n, L, draws: interval(n, L, draws, share), call, n, L, draws)
-    parts = parts_of(found, ("low", "high"), call)
+    parts = as_parts(found, ("low", "high"), call)
     low, high = (end_of(part, f"{call}, {name}") for part, name in zip(parts, ("low", "high")))
     bs = np.array([lined(n[row], L[row])[1] for row in draws if len(set(n[row])) > 1])
     alone = len(bs) < len(draws)
@@ -1554,7 +1496,7 @@ def check_mixture(N, D, E, M, seed, G=None, scale=1.0):
     made = Counting(draws.normal(size=(E, D, M)), draws.normal(size=(E, M)))
     call = f"mixture of {N} tokens of {D} numbers, {E} experts"
     found = call_with(lambda x, G: mixture(x, G, [made.expert(k) for k in range(E)]), call, x, G)
-    y, p, load = parts_of(found, ("y", "p", "load"), call)
+    y, p, load = as_parts(found, ("y", "p", "load"), call)
     gate = torch.softmax(tensor(x) @ tensor(G), 1).numpy()
     chosen = gate.argmax(1)
     check_array(f"{call}, p", p, gate, "softmax of x G, over the experts of each token",

@@ -53,63 +53,11 @@ import torch
 from sklearn.datasets import load_digits, load_sample_image
 
 from course.check import as_numbers, as_parts, attempt, told
+from course.compare import call_with, check_array, close, short
 from course.plots import PLUS, house, panels
 
 house()
 torch.set_num_threads(1)
-
-# %% [markdown]
-# The next cell turns a comparison of arrays into a message.
-
-# %% given="helpers"
-def short(value):
-    """Numbers as a person would write them: at most six figures."""
-    return np.array2string(np.asarray(value, float), precision=6, separator=", ",
-                           threshold=24).replace("\n", "")
-
-
-def close(found, expected, rtol=1e-4, atol=1e-5):
-    return np.allclose(found, expected, rtol=rtol, atol=atol)
-
-
-def call_with(function, call, *arrays, **settings):
-    """What the function returns for copies of the arrays, which it must leave as they were."""
-    given = [array.copy() for array in arrays]
-    found = function(*given, **settings)
-    for k, (now, before) in enumerate(zip(given, arrays), 1):
-        assert np.array_equal(now, before), (
-            f"{call}: argument {k} came back changed, expected as before; work on a copy of it")
-    return found
-
-
-def check_array(call, found, right, why, shape_why, slips=()):
-    """The array is the right one; else says where it first goes astray, or which slip it is.
-
-    slips: pairs of (array, reason), known wrong results and what they mean
-    """
-    right, shape = np.asarray(right, float), np.shape(right)
-    try:
-        found = as_numbers(found, np.shape(found), call)
-    except (AssertionError, ValueError, TypeError, RuntimeError):
-        # No numbers, NaN, or lists of unequal lengths.
-        found = as_numbers(found, shape, call)
-    if found.shape == shape and close(found, right):
-        return
-    for slip, reason in slips:
-        if np.shape(slip) == found.shape and close(found, slip):
-            raise AssertionError(told(*first_wrong(call, found, right), reason))
-    raise AssertionError(told(*first_wrong(call, found, right),
-                              why if found.shape == shape else shape_why))
-
-
-def first_wrong(call, found, right):
-    """The call with the first place that is wrong, what was found there, what was expected."""
-    if found.shape != right.shape:
-        return call, f"shape {found.shape}", f"shape {right.shape}"
-    place = tuple(np.argwhere(~np.isclose(found, right, rtol=1e-4, atol=1e-5))[0].tolist())
-    at = f", at {list(place)}" if place else ""
-    return f"{call}{at}", short(found[place]), short(right[place])
-
 
 # %% [markdown]
 # ## 1. Five guesses

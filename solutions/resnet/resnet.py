@@ -49,21 +49,21 @@
 # come in must not be changed.
 
 # %% given="imports"
-from copy import deepcopy
-
 import matplotlib.pyplot as plt
 import numpy as np
 import torch
 from sklearn.datasets import load_digits
 
+from course import compare
 from course.check import as_numbers, as_parts, attempt, told
+from course.compare import call_with
 from course.plots import MINUS, PLUS, house
 
 house()
 torch.set_num_threads(1)
 
 # %% [markdown]
-# The next cell turns a comparison of arrays into a message.
+# The next cell says how near an answer must come.
 
 # %% given="helpers"
 def tensor(array):
@@ -74,77 +74,10 @@ def relu(a):
     return np.maximum(a, 0)
 
 
-def short(value):
-    """Numbers as a person would write them: at most six figures."""
-    return np.array2string(np.asarray(value, float), precision=6, separator=", ",
-                           threshold=24).replace("\n", "")
-
-
-def off(found, right):
-    """Which numbers differ by more than rounding, also that of float32."""
-    size = max(1.0, np.abs(right).max(initial=0.0))
-    return ~np.isclose(found, right, rtol=1e-4, atol=1e-5 * size)
-
-
-def close(found, right):
-    return found.shape == right.shape and np.isfinite(right).all() and not off(found, right).any()
-
-
-def unchanged(now, before):
-    """Whether arrays, also inside of lists, tuples and dicts, are as they were."""
-    if isinstance(before, dict):
-        return now.keys() == before.keys() and all(unchanged(now[k], before[k]) for k in before)
-    if isinstance(before, (list, tuple)):
-        return len(now) == len(before) and all(map(unchanged, now, before))
-    return np.array_equal(now, before)
-
-
-def call_with(function, call, *given):
-    """What the function returns for copies of the arguments, which it must leave as they were."""
-    copies = deepcopy(given)
-    with np.errstate(all="ignore"):
-        found = function(*copies)
-    for k, (now, before) in enumerate(zip(copies, given), 1):
-        assert unchanged(now, before), (
-            f"{call}: argument {k} came back changed, expected as before; work on a copy")
-    return found
-
-
-def parts_of(found, names, call):
-    """The things that an answer returned, one for each of the names."""
-    if getattr(found, "ndim", 1) == 0:  # an array of one number cannot be counted
-        found = found.item()
-    return as_parts(found, names, call)
-
-
 def check_array(call, found, right, why, shape_why, slips=()):
-    """The array is the right one; else says where it first goes astray, or which slip it is.
-
-    slips: pairs of (array, reason), known wrong results and what they mean
-    """
-    right, shape = np.asarray(right, float), np.shape(right)
-    try:
-        found = as_numbers(found, np.shape(found), call)
-    except (AssertionError, ValueError, TypeError, RuntimeError):
-        # No numbers, NaN, or lists of unequal lengths: said in words.
-        found = as_numbers(found, shape, call)
-    if close(found, right):
-        return
-    for slip, reason in slips:
-        if close(found, np.asarray(slip, float)):
-            raise AssertionError(told(*first_wrong(call, found, right), reason))
-    raise AssertionError(told(*first_wrong(call, found, right),
-                              why if found.shape == shape else shape_why))
-
-
-def first_wrong(call, found, right):
-    """The call with the first place that is wrong, what was found there, what was expected."""
-    if found.shape != right.shape:
-        return call, f"shape {found.shape}", f"shape {right.shape}"
-    place = tuple(np.argwhere(off(found, right))[0].tolist())
-    at = f", at {list(place)}" if place else ""
-    return f"{call}{at}", short(found[place]), short(right[place])
-
+    """Refuses what is not right; the larger the numbers, the larger float32's rounding of 0."""
+    size = max(1.0, np.abs(right).max(initial=0.0))
+    compare.check_array(call, found, right, why, shape_why, slips, atol=1e-5 * size)
 
 # %% [markdown]
 # ## 1. One plus sign
@@ -435,7 +368,7 @@ def check_chain(x, layers, residual, what):
     call = f"chain of {what}, residual = {residual}"
     y, J = by_torch(x, layers, residual)
     found = call_with(lambda x, layers: chain(x, layers, residual), call, x, layers)
-    found_y, found_J = parts_of(found, ("y", "J"), call)
+    found_y, found_J = as_parts(found, ("y", "J"), call)
     check_array(f"{call}, y", found_y, y, "V tanh(W x) in each layer, and with residual x added to "
                 "it", "as many numbers as came in", [
         (by_torch(x, layers, not residual)[0], "x is added if, and only if, residual is True"),
@@ -698,7 +631,7 @@ def check_costs(C, M, k, n):
 def check_pair(call, pair, weights, n, slips):
     names = ("weights", "multiply-adds")
     found = [float(as_numbers(part, (), f"{call}, {name}"))
-             for name, part in zip(names, parts_of(pair, names, call))]
+             for name, part in zip(names, as_parts(pair, names, call))]
     right = [weights, weights * n * n]
     for slip, why in slips:
         assert found[0] != slip or slip == weights, told(f"{call}, weights", f"{found[0]:g}",
@@ -739,7 +672,7 @@ for k in (1, 2, 3, 4, 5, 7):
         check_needed(k, r)
 for call, pair, right in (("ordinary_cost", ordinary_cost, 3 ** 42),
                           ("separable_cost", separable_cost, 3 ** 22 + 3 ** 40)):
-    found = parts_of(pair(3 ** 20, 3 ** 20, 3, 1), ("weights", "multiply-adds"), call)[0]
+    found = as_parts(pair(3 ** 20, 3 ** 20, 3, 1), ("weights", "multiply-adds"), call)[0]
     assert found == right, told(f"{call}(3**20, 3**20, 3, 1), weights", found, right,
                                 "exact whole numbers, without fractions on the way")
 ### END HIDDEN TESTS
@@ -836,7 +769,7 @@ def held(c, n, t, out, stride, g):
 # %% tests="inverted" points=3
 def check_inverted(c, n, t, out, stride):
     call = f"inverted({c}, {n}, {t}, {out}, {stride})"
-    shapes, weights, shortcut = parts_of(inverted(c, n, t, out, stride),
+    shapes, weights, shortcut = as_parts(inverted(c, n, t, out, stride),
                                          ("shapes", "weights", "shortcut"), call)
     wide, m = t * c, len(range(0, n, stride))
     right = [(c, n), (wide, n), (wide, m), (out, m)]
@@ -1088,7 +1021,7 @@ def check_tune(seed, N, D, K, C, rates, steps):
     x, labels = 1 + 2 * draws.normal(size=(N, D)), draws.integers(0, C, N)
     call = f"tune, rates {rates}, {steps} steps"
     found = call_with(lambda *given: tune(*given, steps), call, p, statistics, x, labels, rates)
-    found_p, found_s = parts_of(found, ("p", "statistics"), call)
+    found_p, found_s = as_parts(found, ("p", "statistics"), call)
     found_s = entries(found_s, statistics, f"{call}, statistics")
     found_p = entries(found_p, p, f"{call}, p")
     given = p, statistics, x, labels
@@ -1274,7 +1207,7 @@ def check_cached(shape, batch, seed):
 def check_scaled(train, test, what):
     train, test = np.array(train, float), np.array(test, float)
     call = f"scaled of {what}"
-    parts = parts_of(call_with(scaled, call, train, test), ("train", "test"), call)
+    parts = as_parts(call_with(scaled, call, train, test), ("train", "test"), call)
     mean, deviation = train.mean(0), train.std(0)
     safe = np.where(deviation < 1e-9, 1.0, deviation)
     both = np.concatenate([train, test])
@@ -1492,7 +1425,7 @@ def check_curve(N, T, D, C, sizes, seed):
     others = [(told_curve(*given, C, sizes, bend=lambda a: a), "the ReLU is missing"),
               (told_curve(x, labels, test_x, test_labels, U[:, ::-1], C, sizes),
                "the first p columns of U")]
-    found = parts_of(call_with(lambda *given: curve(*given, C, list(sizes)), call, *given),
+    found = as_parts(call_with(lambda *given: curve(*given, C, list(sizes)), call, *given),
                      ("train", "test", "norms"), call)
     share = "a share from 0 to 1, not a number of errors"
     for k, (name, part) in enumerate(zip(("train", "test", "norms"), found)):

@@ -50,7 +50,6 @@
 
 # %% given="imports"
 import random
-from copy import deepcopy
 from functools import cache
 from itertools import product
 
@@ -58,13 +57,14 @@ import numpy as np
 import torch
 
 from course.check import as_numbers, as_parts, attempt, told
+from course.compare import as_array, call_with, check_array, close, short
 from course.plots import house, panels
 
 house()
 torch.set_num_threads(1)
 
 # %% [markdown]
-# The next cell draws tables of numbers, and turns a comparison of arrays into a message.
+# The next cell draws tables of numbers.
 
 # %% given="helpers"
 def draw_tables(titles, tables, rows=(), columns=(), height=2.4, width=None):
@@ -81,84 +81,6 @@ def draw_tables(titles, tables, rows=(), columns=(), height=2.4, width=None):
         one.set_xticks(np.arange(len(columns)) + 0.5, columns, rotation=90)
         one.set_yticks(np.arange(len(rows)) + 0.5, rows)
         one.spines[:].set_visible(False)
-
-
-def short(value):
-    """Numbers as a person would write them: at most six figures."""
-    return np.array2string(np.asarray(value, float), precision=6, separator=", ",
-                           threshold=24).replace("\n", "")
-
-
-def close(found, expected, rtol=1e-4, atol=1e-5):
-    return np.allclose(found, expected, rtol=rtol, atol=atol)
-
-
-def unchanged(now, before):
-    """Whether arrays, also inside of lists, tuples and dicts, are as they were."""
-    if isinstance(before, dict):
-        return now.keys() == before.keys() and all(unchanged(now[k], before[k]) for k in before)
-    if isinstance(before, (list, tuple)):
-        return len(now) == len(before) and all(map(unchanged, now, before))
-    return np.array_equal(now, before)
-
-
-def call_with(function, call, *given):
-    """What the function returns for copies of the arguments, which it must leave as they were."""
-    copies = deepcopy(given)
-    with np.errstate(all="ignore"):
-        found = function(*copies)
-    for k, (now, before) in enumerate(zip(copies, given), 1):
-        assert unchanged(now, before), (
-            f"{call}: argument {k} came back changed, expected as before; work on a copy")
-    return found
-
-
-def parts_of(found, names, call):
-    """The things that an answer returned, one for each of the names."""
-    if getattr(found, "ndim", 1) == 0:  # an array of one number cannot be counted
-        found = found.item()
-    return as_parts(found, names, call)
-
-
-def check_array(call, found, right, why, shape_why, slips=(), nan_why=""):
-    """The array is the right one; else says where it first goes astray, or which slip it is.
-
-    slips:   pairs of (function without arguments, reason): known wrong results, what they mean
-    nan_why: what to say of numbers that are not finite
-    """
-    right, shape = np.asarray(right, float), np.shape(right)
-    found = numbers_of(call, found, shape, nan_why)
-    if found.shape == shape and close(found, right):
-        return
-    for make, reason in slips:
-        with np.errstate(all="ignore"):
-            slip = np.asarray(make(), float)
-        if slip.shape == found.shape and close(found, slip) and np.isfinite(slip).all():
-            raise AssertionError(told(*first_wrong(call, found, right), reason))
-    raise AssertionError(told(*first_wrong(call, found, right),
-                              why if found.shape == shape else shape_why))
-
-
-def numbers_of(call, found, shape, nan_why=""):
-    """What was found as a float array of any shape; told what came instead if it holds none."""
-    try:
-        plain = np.asarray(found.detach() if hasattr(found, "detach") else found, float)
-    except (ValueError, TypeError, RuntimeError):
-        plain = None  # no numbers, or lists of unequal lengths
-    if found is None or plain is None:
-        return as_numbers(found, shape, call)
-    strange = plain[~np.isfinite(plain)]
-    assert not (nan_why and strange.size), told(call, strange.flat[0], "finite numbers", nan_why)
-    return as_numbers(found, plain.shape, call)
-
-
-def first_wrong(call, found, right):
-    """The call with the first place that is wrong, what was found there, what was expected."""
-    if found.shape != right.shape:
-        return call, f"shape {found.shape}", right.shape
-    place = tuple(np.argwhere(~np.isclose(found, right, rtol=1e-4, atol=1e-5))[0].tolist())
-    return f"{call}, at {list(place)}", short(found[place]), short(right[place])
-
 
 # %% [markdown]
 # ## 1. Words become vectors
@@ -453,7 +375,7 @@ def attention_slips(q, k, mask):
 def check_attention(q, k, v, mask, what):
     call = f"attention, q {q.shape}, k {k.shape}, v {v.shape}, {what}"
     found = call_with(attention, call, q, k, v, *([] if mask is None else [mask]))
-    out, weights = parts_of(found, ("out", "weights"), call)
+    out, weights = as_parts(found, ("out", "weights"), call)
     see = np.broadcast_to(True if mask is None else mask, (*q.shape[:-1], k.shape[-2]))
     right = weights_told(q, k, see)
     empty = "zeros where a query may look at nothing; and take the largest score of a row away"
@@ -720,7 +642,7 @@ def check_positions(n, d):
 
 def check_shift(k, d):
     call = f"shift({k}, {d})"
-    M = numbers_of(call, shift(k, d), (d, d), "sines and cosines are never larger than 1")
+    M = as_array(call, shift(k, d), (d, d), "sines and cosines are never larger than 1")
     assert M.shape == (d, d), told(call, f"shape {M.shape}", (d, d), "d rows, d columns")
     p, q = [0, 1, 2, 5, 11, 40, 300], np.array([0, 1, 2, 5, 11, 40, 300]) + k
     here, there = places_told(p, d), places_told(q, d)
@@ -1310,7 +1232,7 @@ def check_network(source, target, p, h, what):
             f"{len(p['encoder'])} + {len(p['decoder'])} layers{what}")
     right = network_of_torch(source, target, p, h)
     found = call_with(lambda s, t, p: transformer(s, t, p, h), call, source, target, p)
-    found = numbers_of(call, found, right.shape)
+    found = as_array(call, found, right.shape)
     assert found.shape == right.shape, told(
         call, f"shape {found.shape}", right.shape, "one score for each word of the target, at each "
         "of its positions: the output times target_words, turned")
@@ -1530,7 +1452,7 @@ def check_greedy(table, end, longest, what):
 def check_beam(table, width, end, longest, what):
     call = f"beam, width {width}, end {end}, longest {longest}, {what}"
     score = from_table(table, end)
-    tokens, total = parts_of(beam(score, width, end, longest), ("tokens", "total"), call)
+    tokens, total = as_parts(beam(score, width, end, longest), ("tokens", "total"), call)
     found = as_tokens(tokens, score, f"{call}, tokens")
     right = list(beam_told(score, width, end, longest))
 
@@ -1698,8 +1620,8 @@ def check_step(x, p, h):
     for t in range(n):
         call = f"step, width {d}, {h} heads, {t} positions kept"
         found = call_with(lambda x, kept, p: step(x, kept, p, h), call, x[t], kept, p)
-        out, new = parts_of(found, ("out", "kept"), call)
-        for name, part, all_of in zip(("keys", "values"), parts_of(new, ("keys", "values"), call),
+        out, new = as_parts(found, ("out", "kept"), call)
+        for name, part, all_of in zip(("keys", "values"), as_parts(new, ("keys", "values"), call),
                                       (keys, values)):
             check_array(f"{call}: {name}", part, all_of[:t + 1],
                         "the old ones as they were, and below them x @ wk or x @ wv",
@@ -1722,7 +1644,7 @@ def check_step(x, p, h):
 
 def check_pairs(n):
     call = f"pairs({n})"
-    found = [float(as_numbers(part, (), call)) for part in parts_of(
+    found = [float(as_numbers(part, (), call)) for part in as_parts(
         pairs(n), ("without", "with"), call)]
     right = [sum(i for t in range(1, n + 1) for i in range(1, t + 1)), sum(range(1, n + 1))]
     squares = sum(t * t for t in range(1, n + 1))

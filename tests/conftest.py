@@ -32,6 +32,17 @@ def chromium_path():
     return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """What stays in one process when `course test` runs two: a file, whose fixtures are made once.
+
+    But a graded class serves two files, and each assignment's class may go to another process.
+    """
+    for item in items:
+        graded = getattr(item, "callspec", None) and item.callspec.params.get("fates")
+        item.add_marker(pytest.mark.xdist_group(graded or item.nodeid.partition("::")[0]))
+
+
 @pytest.fixture(scope="module")
 def browser():
     """A headless Chromium, or a skip that says what is missing.

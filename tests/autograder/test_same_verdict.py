@@ -1,70 +1,32 @@
-"""What a student sees is what the grader sees: visible tests, in one kernel and in two processes.
+"""What a student sees is what the grader sees: the same cells, in one kernel and in two processes.
 
-Hidden tests are taken out of a copy of the assignment, so that both run the very same cells.
+The kernel runs the notebooks that were graded, hidden tests and all, and those that were handed in,
+which have none.
 """
 
 import copy
-import re
-import shutil
 
 import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from autograder import cells as author
-from autograder import grade, release, variants
 from autograder.engine import verdicts
-from course import ROOT
-from tests.autograder.courses import SHIPPED, answered, bare, copy_config, hand_in
 
 pytestmark = pytest.mark.slow
 
-HIDDEN = re.compile(r"^### BEGIN HIDDEN TESTS.*?^### END HIDDEN TESTS\n", re.DOTALL | re.M)
+
+def in_two_processes(notebook):
+    return {c.id: verdicts.of(c) == "passed" for c in graded_cells(notebook)}
 
 
-@pytest.fixture(scope="module", params=SHIPPED)
-def visible(request, tmp_path_factory):
-    """(course, name, {student: {exercise: Variant}}): all variants, handed in and graded."""
-    name = request.param
-    course = copy_config(tmp_path_factory.mktemp(name))
-    shutil.copytree(ROOT / "solutions" / name, course.solutions / name)
-    path = course.author_files(name)[0]
-    text, gone = HIDDEN.subn("", path.read_text("utf-8"))
-    assert gone, "there was no hidden test to take out"
-    path.write_text(text, "utf-8")
-    release.release(course, name)
-    classes = spread(variants.read(path))
-    right = variants.reference_answers(author.read(path))
-    for student, chosen in classes.items():
-        answers = right | {e: v.source for e, v in chosen.items()}
-        hand_in(course, student, name, {f"{name}.ipynb": bare(answered(course, name, answers))})
-    for _, entry, _ in grade.grade(course, name):
-        assert entry.status == "graded"
-    return course, name, classes
-
-
-def spread(others):
-    """Every variant in some notebook, one of an exercise in each."""
-    classes = {}
-    for v in others:
-        k = sum(v.exercise in chosen for chosen in classes.values())
-        classes.setdefault(f"student-{k:02}", {})[v.exercise] = v
-    return classes
-
-
-def in_two_processes(course, name, student):
-    path = course.autograded / student / name / f"{name}.ipynb"
-    return {c.id: verdicts.of(c) == "passed" for c in graded_cells(nbformat.read(path, 4))}
-
-
-def in_one_kernel(course, name, students):
+def in_one_kernel(notebooks):
     """As in JupyterLab: run all, and go on after an error as a student does; a dict for each.
 
-    One kernel serves all students, and forgets every name before the next.
+    One kernel serves all notebooks, and forgets every name before the next.
     """
-    notebooks = [nbformat.read(course.submitted / student / name / f"{name}.ipynb", as_version=4)
-                 for student in students]
     whole = copy.deepcopy(notebooks[0])
+    # The same notebook twice has each of its cells twice; each keeps its own outputs.
+    notebooks = copy.deepcopy(notebooks)
     whole.cells = [cell for notebook in notebooks
                    for cell in (*notebook.cells, nbformat.v4.new_code_cell("%reset -f"))]
     # An answer that never ends is interrupted, as a student does; then the next cell runs.
@@ -78,17 +40,31 @@ def graded_cells(notebook):
             and c.cell_type == "code"]
 
 
-def test_every_variant_gets_the_verdict_that_its_student_sees(visible):
-    course, name, classes = visible
-    assert sum(map(len, classes.values())) == len(variants.read(course.author_files(name)[0]))
-    for (student, chosen), seen in zip(classes.items(), in_one_kernel(course, name, classes),
-                                       strict=True):
-        told = {e: v.name for e, v in chosen.items()}
-        assert in_two_processes(course, name, student) == seen, told
+@pytest.fixture(scope="session")
+def seen(fates):
+    """{student: (verdicts of the grader, of one kernel, of one kernel on what was handed in)}."""
+    def notebook(folder, student):
+        return nbformat.read(folder / student / fates.assignment / f"{fates.path.stem}.ipynb", 4)
+
+    graded = [notebook(fates.course.autograded, student) for student in fates.classes]
+    handed_in = [notebook(fates.course.submitted, student) for student in fates.classes]
+    alone = in_one_kernel(graded + handed_in)
+    return dict(zip(fates.classes, zip(map(in_two_processes, graded), alone,
+                                       alone[len(graded) :], strict=False), strict=True))
 
 
-def test_some_of_them_fail_where_students_look_and_some_do_not(visible):
-    course, name, classes = visible
-    seen = [in_two_processes(course, name, student).values() for student in classes]
-    seen = [passed for each in seen for passed in each]
-    assert {True, False} == set(seen)
+def test_every_variant_gets_the_verdict_that_one_kernel_gives(fates, seen):
+    assert sum(map(len, fates.classes.values())) == len(fates.variants)
+    for student, (graded, alone, _) in seen.items():
+        told = {e: v.name for e, v in fates.classes[student].items()}
+        assert graded == alone, told
+
+
+def test_what_fails_where_the_student_looks_fails_in_grading(seen):
+    for student, (graded, _, looked) in seen.items():
+        assert graded.keys() == looked.keys(), student
+        assert {c for c in looked if not looked[c]} <= {c for c in graded if not graded[c]}, student
+
+
+def test_some_answers_fail_where_students_look_and_some_do_not(seen):
+    assert {True, False} == {passed for _, _, looked in seen.values() for passed in looked.values()}

@@ -18,6 +18,7 @@ STAMPS = Path("_build") / "chapters.json"
 IMPORT = re.compile(r"^\s*from course import (?:\(([\w,\s]+)\)|([\w, ]+))"
                     r"|^\s*from course\.(\w+)|^\s*import course\.(\w+)", re.MULTILINE)
 KERNELS = re.compile(r"^\s*(?:from|import) kernels\b", re.MULTILINE)
+FOLDERS = "book/figures", "book", "course/go"
 PACKAGES = ("numpy", "scikit-learn", "matplotlib", "torch", "anywidget", "jupyter-book", "sphinx")
 
 
@@ -27,7 +28,7 @@ def digest(code):
     code: the source of all cells
     """
     sources = [code, *map(_source, modules(code))]
-    parts = [sys.version, *map(_version, PACKAGES), *sources[1:], *map(_source, figures(sources)),
+    parts = [sys.version, *map(_version, PACKAGES), *sources[1:], *map(_source, named(sources)),
              *_claims(code), *_data(code)]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
@@ -51,10 +52,10 @@ def _imported(source):
     return {path for path in (*files, *packages, *emulator) if path.is_file()}
 
 
-def figures(sources):
-    """Weights and records of trainings that lie in book/figures and that sources name, sorted."""
-    names = re.findall(r"[\"'](\w+\.js(?:on)?)[\"']", "\n".join(sources))
-    paths = (ROOT / "book" / "figures" / name for name in sorted(set(names)))
+def named(sources):
+    """Weights, records, games and texts of the project that sources name in quotes, sorted."""
+    names = re.findall(r"[\"'](\w+\.(?:js|json|tsv|md))[\"']", "\n".join(sources))
+    paths = (ROOT / folder / name for name in sorted(set(names)) for folder in FOLDERS)
     return [path for path in paths if path.is_file()]
 
 

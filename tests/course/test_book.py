@@ -179,9 +179,12 @@ def test_a_chapter_that_runs_kernels_stands_on_the_whole_emulator(code):
 
 def test_a_chapter_stands_on_the_weights_that_its_modules_read():
     sources = [path.read_text("utf-8") for path in stale.modules("from course import gates, lenet")]
-    assert {path.name for path in stale.figures(sources)} >= {"gates_weights.js",
+    assert {path.name for path in stale.named(sources)} >= {"gates_weights.js",
                                                               "lenet_weights.js"}
-    assert stale.figures(['open("no_such_file.js"); "words.json"']) == []
+    games, = stale.named(['OWN = Path(__file__).with_name("own_games.tsv")'])
+    text, = stale.named(['(ROOT / "book" / "perceptron.md").read_text()'])
+    assert games.parent.name == "go" and text.parent.name == "book"
+    assert stale.named(['open("no_such_file.js"); "words.json"']) == []
 
 
 def test_the_data_sets_that_code_asks_for():

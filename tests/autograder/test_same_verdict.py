@@ -19,7 +19,7 @@ def in_two_processes(notebook):
     return {c.id: verdicts.of(c) == "passed" for c in graded_cells(notebook)}
 
 
-def in_one_kernel(notebooks):
+def in_one_kernel(notebooks, folder):
     """As in JupyterLab: run all, and go on after an error as a student does; a dict for each.
 
     One kernel serves all notebooks, and forgets every name before the next.
@@ -30,7 +30,8 @@ def in_one_kernel(notebooks):
     whole.cells = [cell for notebook in notebooks
                    for cell in (*notebook.cells, nbformat.v4.new_code_cell("%reset -f"))]
     # An answer that never ends is interrupted, as a student does; then the next cell runs.
-    NotebookClient(whole, allow_errors=True, timeout=60, interrupt_on_timeout=True).execute()
+    NotebookClient(whole, allow_errors=True, timeout=60, interrupt_on_timeout=True,
+                   resources={"metadata": {"path": folder}}).execute()
     return [{c.id: all(o.output_type != "error" for o in c.outputs) for c in graded_cells(notebook)}
             for notebook in notebooks]
 
@@ -41,14 +42,14 @@ def graded_cells(notebook):
 
 
 @pytest.fixture(scope="session")
-def seen(fates):
+def seen(fates, tmp_path_factory):
     """{student: (verdicts of the grader, of one kernel, of one kernel on what was handed in)}."""
     def notebook(folder, student):
         return nbformat.read(folder / student / fates.assignment / f"{fates.path.stem}.ipynb", 4)
 
     graded = [notebook(fates.course.autograded, student) for student in fates.classes]
     handed_in = [notebook(fates.course.submitted, student) for student in fates.classes]
-    alone = in_one_kernel(graded + handed_in)
+    alone = in_one_kernel(graded + handed_in, tmp_path_factory.mktemp("alone"))
     return dict(zip(fates.classes, zip(map(in_two_processes, graded), alone,
                                        alone[len(graded) :], strict=False), strict=True))
 

@@ -138,7 +138,9 @@ def label(key):
         return key
     entry = _references()[key]
     people = entry.persons.get("author") or entry.persons.get("editor") or []
-    names = [" ".join([*person.prelast_names, *person.last_names]) for person in people]
+    # "Rich" names have their TeX accents as letters.
+    names = [" ".join(map(str, [*person.rich_prelast_names, *person.rich_last_names]))
+             for person in people]
     who = names[0] + " and others" if len(names) > 2 else " and ".join(names)
     return f"{who}, {entry.fields.get('year', 'n.d.')}".replace("{", "").replace("}", "")
 

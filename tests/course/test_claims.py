@@ -174,6 +174,11 @@ def test_every_source_stands_in_the_references():
         assert claims.label(entry.source) != entry.source, f"{entry.id}: no entry {entry.source}"
 
 
+def test_a_source_is_named_in_letters_and_not_in_tex():
+    assert claims.label("montufar2014number") == "Mont\u00fafar and others, 2014"
+    assert claims.label("nobody1900nothing") == "nobody1900nothing"
+
+
 def test_the_record_is_of_this_ledger_and_keeps_to_it():
     entries, kept = claims.load(), record.load()["claims"]
     assert set(kept) == set(entries), "measure again: python -m course claims"

@@ -1,8 +1,9 @@
-"""Recipes of nets of 1989; both need their data set (see course/data.py).
+"""The recipe of the figure's net of 1989; it needs its data set (see course/data.py).
 
     python -m course.lenet_train          measures again what the figure's net can do
     python -m course.lenet_train --train  trains it and writes its weights
-    python -m course.lenet_train --zip    trains a net on the zip codes of 1989 and says how it did
+
+The zip codes of 1989 are learnt from in course/lenet_usps.py.
 """
 import sys
 from collections.abc import Callable
@@ -31,11 +32,6 @@ class Recipe:
     shifts: bool = False
 
 
-def zip_codes():
-    kept = data.usps()
-    return kept.x, kept.y, kept.x_test, kept.y_test
-
-
 def fitted_mnist():
     """MNIST cut and scaled as the zip codes were, which fill their square."""
     kept = data.mnist()
@@ -49,7 +45,6 @@ def fitted_mnist():
 RECIPES = {
     "mnist": Recipe("MNIST, 60,000 digits", fitted_mnist, 12, 16, 0.01, True),
 }
-ZIP = Recipe("Zip codes of 1989, 7,291 digits", zip_codes, 23, 8, 0.01)
 
 
 def begin(seed):
@@ -156,9 +151,6 @@ def tell(recipe, net):
 
 def main(argv=()):
     """The verb; returns 0."""
-    if "--zip" in argv:
-        tell(ZIP, trained(ZIP))
-        return 0
     if "--train" in argv:
         lenet.store({name: entry(recipe, trained(recipe)) for name, recipe in RECIPES.items()})
     for name, recipe in RECIPES.items():

@@ -16,5 +16,6 @@ search    Monte Carlo tree search with a policy and a value, on the trees of tre
           pool; net_players are the players that ask a network
 selfplay  games of a player against itself; improve learns from nothing but these
 shipped   how the network and the games that come with the course were made; tournament keeps
-          its matches; collect makes the tables of games. `python -m course.go` runs them
+          its matches, baselines what it is measured against; collect makes the tables of games.
+          `python -m course.go` runs them
 """

@@ -5,6 +5,7 @@
   own                 games of the shipped network against itself; writes course/go/own_games.tsv
   match FIRST SECOND  200 games between two players, kept in book/figures/go_matches.json
   selfplay            5x5 from nothing: plays itself, learns, is matched with what it was
+  baselines           what the network is measured against; writes book/figures/go_baselines.json
   collect ARCHIVE     tables of games, made of an archive of SGF files, into the cache
 """
 
@@ -57,6 +58,13 @@ def selfplay(args):
     return 0
 
 
+def baselines(_args):
+    from course.go import baselines
+
+    baselines.measure()
+    return 0
+
+
 def collect(args):
     from course.go import collect
 
@@ -64,11 +72,12 @@ def collect(args):
 
 
 VERBS = {
-    "train": (train, ("epochs", 2), ("seed", 0)),
+    "train": (train, ("epochs", 12), ("seed", 0)),
     "tell": (tell,),
     "own": (own, ("games", 240), ("seed", 0)),
     "match": (match, "first", "second", ("games", 200)),
     "selfplay": (selfplay, ("generations", 4), ("games", 200), ("seed", 0)),
+    "baselines": (baselines,),
     "collect": (collect, "archive"),
 }
 

@@ -106,6 +106,14 @@ def test_the_matches_that_the_page_shows_have_a_recipe_and_an_interval():
         assert entry["wins"] + entry["draws"] + entry["losses"] == entry["games"]
 
 
+def test_the_matches_of_the_present_weights_are_long_and_won():
+    """Two hundred games and more: the policy against chance, the search against GNU Go."""
+    found = {(e["first"], e["second"]): e for e in tournament.entries()
+             if e["weights"] == tournament.fingerprint() and e["games"] >= 200}
+    assert found["policy", "random"]["share"] >= 0.99
+    assert found["search-100", "gnugo"]["interval"][0] > 0.5
+
+
 def test_training_writes_a_file_that_can_be_loaded(tmp_path, monkeypatch):
     some = examples.split(examples.from_records(shipped.own_games()[:12]), 0.25)
     monkeypatch.setattr(shipped, "archive", lambda: some)

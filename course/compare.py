@@ -76,13 +76,15 @@ def check_array(call, found, right, why, shape_why, slips=(), nan_why="", atol=A
     why, shape_why: what to say of other numbers, and of another shape
     slips:   pairs of (array, or a function without arguments that makes it; reason): known wrong
              results and what they mean
-    returns: the answer as a float array
     raises:  AssertionError
+
+    It returns nothing: a tests cell may end with it, and nbgrader takes a cell's last value, if
+    it is a number, for points.
     """
     right = np.asarray(right, float)
     found = as_array(call, found, right.shape, nan_why)
     if close(found, right, atol=atol):
-        return found
+        return
     reason = why if found.shape == right.shape else shape_why
     for slip, meaning in slips:
         if close(found, made(slip), atol=atol):

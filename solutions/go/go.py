@@ -607,8 +607,8 @@ def check_policy(scores, legal):
     assert raw.dtype.kind != "f" or np.isfinite(raw).all(), told(
         call, short(raw), short(right),
         "take the largest score of the *legal* moves away before e is raised to it")
-    found = check_array(call, found, right, "softmax over the legal moves of each row",
-                        "one probability for each move, legal or not", [
+    check_array(call, found, right, "softmax over the legal moves of each row",
+                "one probability for each move, legal or not", [
         (every, "illegal moves have the probability 0"),
         (np.where(legal, every, 0), "the legal ones have to add up to 1 again"),
         (masked(np.where(legal, scores, 0), np.ones_like(legal)),
@@ -616,8 +616,9 @@ def check_policy(scores, legal):
         (masked(scores, ~legal), "these are the probabilities of the illegal moves"),
         (np.exp(scores) * legal / (np.exp(scores) * legal).sum() if scores.max() < 9 else 0,
          "each row adds up to 1, not all rows together")])
-    assert (found[~legal] == 0).all(), told(
-        call, short(found[~legal].max()), 0, "an illegal move has the probability 0, exactly")
+    barred = as_array(call, found, right.shape)[~legal]
+    assert (barred == 0).all(), told(
+        call, short(barred.max()), 0, "an illegal move has the probability 0, exactly")
 
 
 check_policy([[5.0, 1.0, 0.0, 1.0]], [[0, 0, 1, 1]])

@@ -12,13 +12,12 @@ of each weight; Karpathy (2022) for the nets that learn from MNIST
 import json
 import sys
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
 
-from course import ROOT, data, lenet, lenet_many
+from course import ROOT, data, lenet, lenet_many, lenet_train
 from course.data_sets import SOURCES
 
 RECORD = ROOT / "book" / "figures" / "lenet_record.json"
@@ -30,7 +29,7 @@ CURVED = 500  # digits for the curvatures
 
 
 @dataclass(frozen=True)
-class Recipe:
+class Recipe(lenet_train.Recipe):
     """How ten nets learn.
 
     digits:  (seeds) -> x (K, N, 16, 16), y (K, N), x_test, y_test; K = 1 if alike for all
@@ -41,14 +40,8 @@ class Recipe:
     today:   ReLU, cross-entropy and Adam, at a rate that falls to a tenth along a straight line
     shifts:  whether each batch is moved by up to one pixel at random
     """
-    title: str
-    digits: Callable
-    passes: int
-    batch: int
-    rate: float
     newton: bool = False
     today: bool = False
-    shifts: bool = False
 
     @property
     def squash(self):

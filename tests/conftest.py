@@ -44,6 +44,16 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="module")
+def one_thread():
+    """PyTorch computes in one thread, so that its sums are the same on every machine."""
+    import torch
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
+
+
+@pytest.fixture(scope="module")
 def browser():
     """A headless Chromium, or a skip that says what is missing.
 

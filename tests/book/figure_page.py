@@ -41,6 +41,20 @@ def sticking_out(page):
     }""")
 
 
+def faults(page, axe, width):
+    """What is wrong with a page of that width: parts that stick out, and what axe finds."""
+    wide = page.evaluate("document.documentElement.scrollWidth") - width
+    return [*([f"the page is {wide} px too wide"] if wide > 0 else []), *sticking_out(page),
+            *axe(page)]
+
+
+def small_targets(page, selector, count, height=44):
+    """Those of `count` targets that are lower than a finger wants, in px; their words."""
+    targets = page.locator(selector).all()
+    assert len(targets) == count, f"found {len(targets)} targets, expected {count}"
+    return [t.inner_text() for t in targets if t.bounding_box()["height"] < height]
+
+
 def main():
     with tempfile.TemporaryDirectory(prefix="figures-") as folder:
         write_page(Path(folder), WarpAddresses(), BarrierRace())

@@ -9,17 +9,10 @@ from tests.book import chapters
 from tests.book.chapters import glued, printed
 from tests.book.every_chapter import EveryChapter
 
+pytestmark = pytest.mark.usefixtures("one_thread")
 SUBJECT = "depth"
 # What the prose may say in digits although a cell finds the same: a gain of ten, a bound, sizes.
 GIVEN = {"10", "1.0", "0.5", "64", "91", "20", "67"}
-
-
-@pytest.fixture(scope="module", autouse=True)
-def one_thread():
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ import traitlets
 
 from course import bias, scaling
 from course.gpt_bert_vit_widgets import InductiveBias
-from tests.book.figure_page import PHONE, sticking_out
+from tests.book.figure_page import PHONE, faults, small_targets
 
 
 @pytest.fixture(scope="module")
@@ -152,17 +152,13 @@ def test_axe_finds_nothing_and_nothing_sticks_out(show, new_page, axe, width, th
     show(InductiveBias(choice=7), page=page, html=f'data-theme="{theme}"')
     for name in ("The same in numbers", "How it was measured"):
         page.get_by_text(name, exact=True).click()
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert sticking_out(page) == []
-    assert axe(page) == []
+    assert faults(page, axe, width) == []
 
 
 @pytest.mark.browser
 def test_fingers_can_use_it(show, new_page):
     page = show(InductiveBias(choice=0), page=new_page(**PHONE))
-    targets = page.locator("summary, [type=range]").all()
-    assert len(targets) == 3
-    assert [t.inner_text() for t in targets if t.bounding_box()["height"] < 44] == []
+    assert small_targets(page, "summary, [type=range]", 3) == []
     box = page.locator(".tw-bias").bounding_box()
     page.touchscreen.tap(box["x"] + box["width"] - 14, box["y"] + 100)
     assert page.locator(".tw-told").inner_text().startswith("39,200 pictures")

@@ -8,7 +8,7 @@ import traitlets
 from course import resnet_train as run
 from course import resnet_widgets
 from course.resnet_widgets import Depths
-from tests.book.figure_page import PHONE, sticking_out
+from tests.book.figure_page import PHONE, faults, small_targets
 
 
 @pytest.fixture(scope="module")
@@ -118,17 +118,13 @@ def test_axe_finds_nothing_and_nothing_sticks_out(show, new_page, axe, width, th
     show(Depths(choice=5), page=page, html=f'data-theme="{theme}"')
     for name in ("The same in numbers", "How it was measured"):
         page.get_by_text(name, exact=True).click()
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert sticking_out(page) == []
-    assert axe(page) == []
+    assert faults(page, axe, width) == []
 
 
 @pytest.mark.browser
 def test_fingers_can_use_it(show, new_page):
     page = show(Depths(choice=0), page=new_page(**PHONE))
-    targets = page.locator("summary, [type=range]").all()
-    assert len(targets) == 3
-    assert [t.inner_text() for t in targets if t.bounding_box()["height"] < 44] == []
+    assert small_targets(page, "summary, [type=range]", 3) == []
     overview = page.locator(".tw-depths-overview")
     overview.scroll_into_view_if_needed()
     box = overview.bounding_box()

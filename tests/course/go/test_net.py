@@ -11,14 +11,12 @@ from course.go.net import Net
 from course.go.players import RandomPlayer
 from course.go.records import Record
 
+pytestmark = pytest.mark.usefixtures("one_thread")
+
 
 @pytest.fixture(autouse=True)
-def one_thread():
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
+def same_draws():
     torch.manual_seed(0)
-    yield
-    torch.set_num_threads(before)
 
 
 def random_game(n, moves, seed):

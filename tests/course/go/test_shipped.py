@@ -24,15 +24,8 @@ from course.go import (
     weights,
 )
 
+pytestmark = pytest.mark.usefixtures("one_thread")
 MIRROR = Path(os.environ.get("COURSE_DATA") or "no mirror")
-
-
-@pytest.fixture(autouse=True)
-def one_thread():
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
 
 
 @pytest.fixture(scope="module")

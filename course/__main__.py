@@ -118,7 +118,7 @@ def verb_doctor(args, rest):
 
 def verb_test(args, rest):
     # tests/conftest.py says which tests stay together. Later options win: -n0 is serial.
-    side_by_side = ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadgroup"]
+    side_by_side = ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadfile"]
     return subprocess.call([sys.executable, "-m", "pytest", *side_by_side, *rest], cwd=ROOT)
 
 

@@ -856,8 +856,8 @@ print(f"before training: {accuracy(fresh(0), *TEST):.2f} right")
 # %% [markdown]
 # **The loop**, as always: draw a new order of the positions in each pass, cut it into small
 # batches, and for each batch compute the cost, its gradients, and take a step. The moves are
-# classes, so the cost is `torch.nn.functional.cross_entropy(scores(...), y[batch])`, which wants
-# scores and makes the softmax itself.
+# classes, so the cost is `cross_entropy(scores(...), y[batch])` from `torch.nn.functional`, which
+# wants scores and makes the softmax itself.
 #
 #     draws = torch.Generator().manual_seed(seed)
 #     parts = [part.requires_grad_() for part in fresh(seed)]
